@@ -1,0 +1,51 @@
+# 两条命令就够：make setup（装好一切），make run（读取并核对演示年报）。
+# Two commands are enough: make setup (installs everything), make run (reads and checks the demonstration reports).
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.PHONY: setup run test lint docs bench clean lock
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml tools/setup.sh tools/uv.txt
+	@PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV)
+	@touch $@
+
+run: setup
+	@$(BIN)/gongkai check demo/ || [ $$? -eq 1 ]
+	@echo
+	@echo "接下来可以试 / what to try next:"
+	@echo "  $(BIN)/gongkai check 你的年报.docx              核对一份年报 / check one report"
+	@echo "  $(BIN)/gongkai read 你的年报.docx --format json  读成数据 / read it as data"
+	@echo "  $(BIN)/gongkai rules                            看全部规则 / list every rule"
+
+lint: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/bandit --quiet --recursive gongkai tools --severity-level medium
+	@$(BIN)/deptry gongkai
+
+test: lint
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/python tools/branches.py
+
+docs: setup
+	@$(BIN)/python tools/make_docs.py
+	@$(BIN)/python tools/make_picture.py
+
+bench: setup
+	@$(BIN)/python bench/run.py
+
+lock: setup
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra dev \
+		--no-header --no-annotate pyproject.toml --output-file requirements.lock
+
+clean:
+	@rm -rf $(VENV) build dist out .coverage .coverage.* coverage.json htmlcov \
+		.hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
