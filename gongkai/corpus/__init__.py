@@ -1,0 +1,1 @@
+"""Many reports: the executor that reads batches on every core."""

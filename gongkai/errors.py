@@ -1,0 +1,126 @@
+"""Every error of Gongkai as one tree.
+
+Each class carries the exit status that the command line ends with (CONTRACT 4) and a `kind` word that JSON answers
+use. A message is one line that names the file, the place and the limit or cause; `fix` says what to do about it.
+"""
+
+from __future__ import annotations
+
+
+class GongkaiError(Exception):
+    """Anything that Gongkai says went wrong; never raised itself.
+
+    `message` and `message_en` are one line each, `file` the name as the user gave it, `place` where in the file,
+    `fix` what to do.
+    """
+
+    exit_code = 70
+    kind = "internal"
+
+    def __init__(
+        self, message: str, message_en: str = "", *, file: str = "", place: str = "", fix: str = "", fix_en: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.message_en = message_en or message
+        self.file = file
+        self.place = place
+        self.fix = fix
+        self.fix_en = fix_en or fix
+
+    def __str__(self) -> str:
+        return "：".join(part for part in (self.file, self.place, self.message) if part)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between the processes of a batch without losing a field."""
+        return (_rebuild, (type(self), self.message, self.message_en, self.file, self.place, self.fix, self.fix_en))
+
+    def to_dict(self) -> dict[str, str]:
+        """The error as `check --format json` gives it: kind, message, place (CONTRACT 3), and the fix."""
+        return {
+            "kind": self.kind,
+            "message": self.message,
+            "message_en": self.message_en,
+            "place": self.place,
+            "fix": self.fix,
+        }
+
+
+def _rebuild(cls: type[GongkaiError], *words: str) -> GongkaiError:
+    message, message_en, file, place, fix, fix_en = words
+    return cls(message, message_en, file=file, place=place, fix=fix, fix_en=fix_en)
+
+
+class UsageError(GongkaiError):
+    """The call's words do not fit: an unknown option value, an output that cannot be written in that format."""
+
+    exit_code = 2
+    kind = "usage"
+
+
+class InputError(GongkaiError):
+    """The input cannot be read as what it says it is."""
+
+    exit_code = 2
+    kind = "input"
+
+
+class EmptyFile(InputError):
+    """The file holds no byte or no text."""
+
+    kind = "empty"
+
+
+class UnknownFormat(InputError):
+    """No reader takes this kind of file; the message names what was found and what can be read."""
+
+    kind = "unsupported"
+
+
+class BrokenFile(InputError):
+    """The file is cut off or its structure is damaged."""
+
+    kind = "broken"
+
+
+class EncryptedFile(InputError):
+    """The file asks for a password."""
+
+    kind = "encrypted"
+
+
+class UnsafeFile(InputError):
+    """The file holds what no report needs and an attack does: a DTD, an entity, a hostile member name."""
+
+    kind = "unsafe"
+
+
+class TooLarge(InputError):
+    """A bound on size, unpacked size, members, depth or cells is passed; the message names figure and bound."""
+
+    kind = "too_large"
+
+
+class NotAReport(InputError):
+    """The document was read, but it is no annual report: none of the three statutory tables is in it."""
+
+    kind = "not_a_report"
+
+
+class OldReport(InputError):
+    """A report for a year before 2019, when the three statutory tables did not exist (DECISIONS 1)."""
+
+    kind = "before_2019"
+
+
+class LostText(InputError):
+    """The reader got far less text out of the file than the file holds (TRUST 5.6); nothing is returned."""
+
+    kind = "lost_text"
+
+
+class EnvironmentFault(GongkaiError):
+    """The machine does not let us: disk full, no permission, file locked, package missing."""
+
+    exit_code = 3
+    kind = "environment"

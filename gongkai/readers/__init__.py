@@ -1,0 +1,1 @@
+"""File to Report: `read()` and the registry of formats."""

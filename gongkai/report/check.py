@@ -1,0 +1,243 @@
+"""Checks of a report: the registry of rules, what they find, and the one function that runs them.
+
+A rule is one small documented function with a code, a legal source, a passing and a failing example (HOUSE 2.7).
+Rules live in `gongkai/report/rules/`; importing the package registers them. A mistake in a rule crashes: it never
+accuses a report.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from importlib import import_module
+from typing import Any, Literal
+
+from gongkai.report.form import Form
+from gongkai.report.model import Report
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+"""必须改, 建议改, 请说明 (DECISIONS 11), worst first."""
+
+Number = int | Decimal | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong or asks for a word: where, both numbers, why, how to mend, the legal basis.
+
+    `expected` and `found` are the two values that do not agree (None where a rule compares no numbers); `section`
+    is 1–6 when the finding is about a section; `sentence` the text it is about.
+    """
+
+    cells: tuple[str, ...]
+    message: str
+    message_en: str
+    severity: Severity = "error"
+    expected: Number = None
+    found: Number = None
+    place: str = ""
+    fix: str = ""
+    fix_en: str = ""
+    basis: str = ""
+    section: int | None = None
+    sentence: str = ""
+    code: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as CONTRACT 3 gives it, with section and sentence where it has them."""
+        given: dict[str, Any] = {
+            "code": self.code,
+            "severity": self.severity,
+            "cells": list(self.cells),
+            "message": self.message,
+            "message_en": self.message_en,
+            "expected": _plain(self.expected),
+            "found": _plain(self.found),
+            "place": self.place,
+            "fix": self.fix,
+            "fix_en": self.fix_en,
+            "basis": self.basis,
+        }
+        if self.section is not None:
+            given["section"] = self.section
+        if self.sentence:
+            given["sentence"] = self.sentence
+        return given
+
+
+@dataclass(frozen=True, slots=True)
+class NotAssessable:
+    """A rule that cannot judge this report, and why."""
+
+    reason: str
+    reason_en: str
+    code: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """The entry as CONTRACT 3 gives it."""
+        return {"code": self.code, "reason": self.reason, "reason_en": self.reason_en}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a rule looks at: the report, last year's report when given, and the report's form."""
+
+    report: Report
+    last_year: Report | None
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A report in one edition that differs from a correct one by what is named here (see `example.build`)."""
+
+    edition: str = "2021"
+    year: int = 2023
+    cells: tuple[tuple[str, str], ...] = ()
+    changes: tuple[tuple[str, Any], ...] = ()
+    last_year: Example | None = None
+
+
+Judge = Callable[[Subject], Iterable[Finding | NotAssessable]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A registered rule. `catalogue` holds its numbers in DOMAIN 2.6 (A01…A50), `severity` the worst it gives."""
+
+    code: str
+    title: str
+    title_en: str
+    severity: Severity
+    basis: str
+    catalogue: tuple[str, ...]
+    why: str
+    why_en: str
+    fix: str
+    fix_en: str
+    good: Example
+    bad: Example
+    judge: Judge
+
+    @property
+    def family(self) -> str:
+        """The name of the file that the rule stands in."""
+        return self.judge.__module__.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a check gives: findings worst first, codes of the rules passed, rules that could not judge."""
+
+    report: Report
+    findings: tuple[Finding, ...]
+    passed: tuple[str, ...]
+    not_assessable: tuple[NotAssessable, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing worse than an info was found (exit status 0, DECISIONS 31)."""
+        return all(finding.severity == "info" for finding in self.findings)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as one entry of CONTRACT 3, without the file's name."""
+        report = self.report
+        return {
+            "report": {"agency": report.agency, "year": report.year, "edition": report.edition},
+            "findings": [finding.to_dict() for finding in self.findings],
+            "passed": list(self.passed),
+            "not_assessable": [entry.to_dict() for entry in self.not_assessable],
+        }
+
+
+_REGISTRY: dict[str, Rule] = {}
+
+
+def rule(
+    code: str,
+    *,
+    title: str,
+    title_en: str,
+    severity: Severity,
+    basis: str,
+    catalogue: tuple[str, ...],
+    why: str,
+    why_en: str,
+    fix: str,
+    fix_en: str,
+    good: Example,
+    bad: Example,
+) -> Callable[[Judge], Judge]:
+    """Register the decorated function as a rule. Codes are two letters and two digits, never used twice."""
+
+    def register(judge: Judge) -> Judge:
+        if code in _REGISTRY:
+            raise ValueError(f"rule {code} is registered twice")
+        _REGISTRY[code] = Rule(
+            code, title, title_en, severity, basis, catalogue, why, why_en, fix, fix_en, good, bad, judge
+        )
+        return judge
+
+    return register
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Every rule by code, in the order of the codes."""
+    from gongkai.report import rules as package
+
+    for module in pkgutil.iter_modules(package.__path__):
+        import_module(f"{package.__name__}.{module.name}")
+    return dict(sorted(_REGISTRY.items()))
+
+
+def check(report: Report, *, last_year: Report | None = None, only: Iterable[str] = ()) -> Result:
+    """Check a report; `last_year` is the previous report of the same agency for the cross-year rules.
+
+    `only` limits the rules to these codes or families of two letters. Needs no file and no clock (DECISIONS 9).
+    """
+    subject = Subject(report, last_year, report.form)
+    chosen = tuple(only)
+    findings: list[Finding] = []
+    silent: list[NotAssessable] = []
+    passed: list[str] = []
+    for one in rules().values():
+        if chosen and not one.code.startswith(chosen):
+            continue
+        answers = list(one.judge(subject))
+        found = [_complete(one, answer) for answer in answers if isinstance(answer, Finding)]
+        unjudged = [replace(answer, code=one.code) for answer in answers if isinstance(answer, NotAssessable)]
+        findings += found
+        silent += unjudged
+        if not found and not unjudged:
+            passed.append(one.code)
+    findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    return Result(report, tuple(findings), tuple(passed), tuple(silent))
+
+
+def _complete(one: Rule, finding: Finding) -> Finding:
+    return replace(
+        finding,
+        code=one.code,
+        fix=finding.fix or one.fix,
+        fix_en=finding.fix_en or one.fix_en,
+        basis=finding.basis or one.basis,
+    )
+
+
+def places(report: Report, cells: Iterable[str]) -> Iterator[str]:
+    """The places of the given cells in the file, each once."""
+    seen: set[str] = set()
+    for address in cells:
+        cell = report.cells.get(address)
+        if cell is not None and cell.place and cell.place not in seen:
+            seen.add(cell.place)
+            yield cell.place
+
+
+def _plain(value: Number) -> int | str | None:
+    return str(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,355 @@
+"""One annual report as a value: `Report`, its cells and everything that checks need (DECISIONS 9).
+
+`Report.to_dict()` is the JSON of CONTRACT 2; `Report.from_dict()` takes it back.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from gongkai.report.form import Form, Table, form, row_name, split_ordinal, squeeze, without_brackets, without_notes
+from gongkai.report.number import Kind
+
+if TYPE_CHECKING:
+    from gongkai.report.check import Result
+
+SCHEMA = "gongkai.report/1"
+"""The name and major version of the JSON that `to_dict` gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: an int, a Decimal in 万元, or None; its kind; the text as written; the place in words.
+
+    `unit` stands beside money only: the unit written in the cell, or `unstated` when neither cell nor head names one.
+    """
+
+    value: int | Decimal | None
+    kind: Kind
+    raw: str = ""
+    place: str = ""
+    unit: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The cell as CONTRACT 2 gives it: money as a decimal string."""
+        value = str(self.value) if isinstance(self.value, Decimal) else self.value
+        given = {"value": value, "kind": str(self.kind), "raw": self.raw, "place": self.place}
+        return {**given, "unit": self.unit} if self.unit else given
+
+    @property
+    def amount(self) -> int | Decimal | None:
+        """The value for sums: a blank or a dash counts as 0 (DECISIONS 10), text and absent are None."""
+        return 0 if self.kind in (Kind.BLANK, Kind.DASH) else self.value
+
+
+ABSENT = Cell(None, Kind.ABSENT)
+"""No such row or column in the file (DECISIONS 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the six sections: number 1–6, title as written, text without the tables."""
+
+    number: int
+    title: str
+    text: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraRow:
+    """A row that the agency added to a table; `after` is the row of the form above it ('' when there is none)."""
+
+    table: str
+    label: str
+    values: tuple[int | Decimal | None, ...]
+    raw: tuple[str, ...] = ()
+    after: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Surplus:
+    """A value that no column claims: `row` is a row address, `headed` whether the grid has a cell there.
+
+    In a table whose blocks differ in width, a figure in a cell that the form leaves empty is `headed` false but
+    `within` true: the grid is that wide there.
+    """
+
+    row: str
+    raw: str
+    place: str = ""
+    within: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note (备注) under or inside a table."""
+
+    table: str
+    text: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something the reader is not sure of: our reading may be wrong, which is never a finding (HOUSE 2.6)."""
+
+    cells: tuple[str, ...]
+    message: str
+    place: str = ""
+    message_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs below the report, as written, and the date as YYYY-MM-DD; None where the file does not say."""
+
+    agency: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file: its name as given, the format it was read as, the SHA-256 of its bytes."""
+
+    file: str = ""
+    format: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One annual report. `agency` and `year` are None when the file does not say; cells are by address."""
+
+    edition: str
+    agency: str | None = None
+    year: int | None = None
+    title: str = ""
+    sections: tuple[Section, ...] = ()
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    extra_rows: tuple[ExtraRow, ...] = ()
+    surplus: tuple[Surplus, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    preamble: str = ""
+    signature: Signature = Signature()
+    doubts: tuple[Doubt, ...] = ()
+    source: Source = Source()
+
+    @property
+    def form(self) -> Form:
+        """The form of this report's edition."""
+        return form(self.edition)
+
+    def __getitem__(self, key: str | tuple[str, str]) -> Cell:
+        """A cell by address, or by names: `report["三（七）总计", "自然人"]`. KeyError when there is none."""
+        if isinstance(key, str):
+            return self.cells[key]
+        return self.cells[self.address(*key)]
+
+    def address(self, row: str, column: str) -> str:
+        """The address of a row and a column named in Chinese, as the form or people name them, or by key."""
+        rows = [(table, block, one) for table in self.form.tables for block in table.blocks for one in block.rows]
+        wanted = _bare(row)
+        for exact in (True, False):
+            for table, block, one in rows:
+                names = {one.key, f"{table.key}.{one.key}", _bare(row_name(one)), _bare(table.name + row_name(one))}
+                if not exact:
+                    names |= {_bare(word) for word in one.wordings}
+                    names |= {split_ordinal(_bare(word))[1] for word in one.wordings}
+                if wanted in names:
+                    for head in block.columns:
+                        if _bare(column) in {head.key, *(_bare(word) for word in head.wordings)}:
+                            return f"{table.key}.{one.key}.{head.key}"
+        raise KeyError((row, column))
+
+    @property
+    def tables(self) -> Tables:
+        """The tables by key (t2, t3, t4), name (表三) or alias (申请, applications)."""
+        return Tables(self)
+
+    def value(self, address: str) -> int | Decimal | None:
+        """The value of a cell for sums: blank and dash 0, text and absent None."""
+        return self.cells.get(address, ABSENT).amount
+
+    def section(self, number: int) -> Section | None:
+        """The section with this number, 1–6, or None."""
+        return next((section for section in self.sections if section.number == number), None)
+
+    def check(self, last_year: Report | None = None) -> Result:
+        """Check this report; see `gongkai.report.check.check`."""
+        from gongkai.report.check import check
+
+        return check(self, last_year=last_year)
+
+    def same(self, other: Report) -> bool:
+        """Whether two readings are the same report (DECISIONS 8): raw text, places and source may differ."""
+        return self.essence() == other.essence()
+
+    def essence(self) -> dict[str, Any]:
+        """What makes a report the same across formats: head, values and kinds, extra rows, white-space-free text."""
+        return {
+            "agency": self.agency,
+            "year": self.year,
+            "edition": self.edition,
+            "cells": {address: (cell.value, cell.kind) for address, cell in self.cells.items()},
+            "extra_rows": [(row.table, squeeze(row.label), row.values) for row in self.extra_rows],
+            "sections": [(s.number, squeeze(s.title), "".join(s.text.split())) for s in self.sections],
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON-ready data (CONTRACT 2)."""
+        return {
+            "schema": SCHEMA,
+            "agency": self.agency,
+            "year": self.year,
+            "edition": self.edition,
+            "title": self.title,
+            "sections": [asdict(section) for section in self.sections],
+            "cells": {address: cell.to_dict() for address, cell in self.cells.items()},
+            "extra_rows": [_jsonable(asdict(row)) for row in self.extra_rows],
+            "surplus": [asdict(value) for value in self.surplus],
+            "labels": dict(self.labels),
+            "notes": [asdict(note) for note in self.notes],
+            "preamble": self.preamble,
+            "signature": asdict(self.signature),
+            "doubts": [_jsonable(asdict(doubt)) for doubt in self.doubts],
+            "source": asdict(self.source),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Report:
+        """A report from the data of `to_dict`. Unknown keys are ignored; KeyError or ValueError when it is no report."""
+        if not str(data.get("schema", "")).startswith("gongkai.report/"):
+            raise ValueError("schema")
+        edition = form(str(data["edition"]))
+        return cls(
+            edition=edition.edition,
+            agency=data.get("agency"),
+            year=data.get("year"),
+            title=data.get("title", ""),
+            sections=tuple(_known(Section, one) for one in data.get("sections", ())),
+            cells={address: _cell(edition, address, one) for address, one in data["cells"].items()},
+            extra_rows=tuple(_extra_row(one) for one in data.get("extra_rows", ())),
+            surplus=tuple(_known(Surplus, one) for one in data.get("surplus", ())),
+            labels=dict(data.get("labels", {})),
+            notes=tuple(_known(Note, one) for one in data.get("notes", ())),
+            preamble=data.get("preamble", ""),
+            signature=_known(Signature, data.get("signature", {})),
+            doubts=tuple(replace(d, cells=tuple(d.cells)) for d in (_known(Doubt, one) for one in data.get("doubts", ()))),
+            source=_known(Source, data.get("source", {})),
+        )
+
+    def __repr__(self) -> str:
+        figures = [f"{self.form.name(a)} {self.value(a)}" for a in _KEY_FIGURES if self.value(a) is not None]
+        head = f"<Report {self.agency or '?'} {self.year or '?'} ({self.edition})"
+        return "\n  ".join([head, *figures, f"{len(self.cells)} cells, {len(self.doubts)} doubts>"])
+
+    def _repr_html_(self) -> str:
+        tables = "".join(self.tables[table.key]._repr_html_() for table in self.form.tables)
+        return f"<div><h4>{html.escape(self.title or self.agency or '')}</h4>{tables}</div>"
+
+
+_KEY_FIGURES = ("t3.received.total", "t3.carried_in.total", "t3.concluded.total", "t3.carried_out.total")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The three tables of a report, by key, name or alias."""
+
+    report: Report
+
+    def __getitem__(self, name: str) -> TableView:
+        for table in self.report.form.tables:
+            if name in (table.key, table.name, table.title, *table.aliases):
+                return TableView(self.report, table)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[TableView]:
+        return (TableView(self.report, table) for table in self.report.form.tables)
+
+    def __len__(self) -> int:
+        return len(self.report.form.tables)
+
+
+@dataclass(frozen=True)
+class TableView:
+    """One table of a report: iterates as (address, cell) in printed order."""
+
+    report: Report
+    table: Table
+
+    def __iter__(self) -> Iterator[tuple[str, Cell]]:
+        return ((address, self.report.cells.get(address, ABSENT)) for address in self.table.addresses)
+
+    def __getitem__(self, key: str | tuple[str, str]) -> Cell:
+        if isinstance(key, str):
+            return self.report.cells[f"{self.table.key}.{key}"]
+        return self.report[key]
+
+    def records(self) -> list[dict[str, Any]]:
+        """One record a cell: address, row and column labels, value, kind, raw, place."""
+        return [
+            {
+                "address": address,
+                "row": without_brackets(self.report.form.row(address).text),
+                "column": without_brackets(self.report.form.column(address).text),
+                "value": cell.value,
+                "kind": str(cell.kind),
+                "raw": cell.raw,
+                "place": cell.place,
+            }
+            for address, cell in self
+        ]
+
+    def __repr__(self) -> str:
+        filled = sum(1 for _, cell in self if cell.kind is Kind.NUMBER)
+        return f"<{self.table.name} {self.table.title}: {filled} of {len(self.table.addresses)} cells hold figures>"
+
+    def _repr_html_(self) -> str:
+        rows: dict[int, list[str]] = {}
+        for place in self.table.printed():
+            tag = "td" if place.address else "th"
+            text = self.report.cells.get(place.address, ABSENT).raw if place.address else place.text
+            span = (f' rowspan="{place.rows}"' if place.rows > 1 else "") + (
+                f' colspan="{place.columns}"' if place.columns > 1 else ""
+            )
+            rows.setdefault(place.row, []).append(f"<{tag}{span}>{html.escape(text.strip())}</{tag}>")
+        body = "".join(f"<tr>{''.join(cells)}</tr>" for _, cells in sorted(rows.items()))
+        return f'<table border="1" style="border-collapse:collapse">{body}</table>'
+
+
+def _bare(name: str) -> str:
+    return without_notes(squeeze(name))
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: _jsonable(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_jsonable(one) for one in value]
+    return value
+
+
+def _known(cls: type[Any], data: Mapping[str, Any]) -> Any:
+    return cls(**{name: data[name] for name in cls.__dataclass_fields__ if name in data})
+
+
+def _cell(edition: Form, address: str, data: Mapping[str, Any]) -> Cell:
+    value = data.get("value")
+    if value is not None:
+        value = Decimal(str(value)) if edition.column(address).type == "money" else int(value)
+    return Cell(value, Kind(data["kind"]), data.get("raw", ""), data.get("place", ""), data.get("unit", ""))
+
+
+def _extra_row(data: Mapping[str, Any]) -> ExtraRow:
+    row = _known(ExtraRow, data)
+    values = tuple(Decimal(value) if isinstance(value, str) else value for value in row.values)
+    return replace(row, values=values, raw=tuple(row.raw))

@@ -1,0 +1,109 @@
+"""The one parser of figures in cells: raw text to value, kind and unit.
+
+Counts become integers, money Decimals in 万元 (DECISIONS 5). Nothing is guessed: what is not plainly a figure is
+text, an empty cell is blank, and a mark such as `/` is a dash.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from gongkai.report.form import Column
+
+
+class Kind(StrEnum):
+    """What stands in a cell (CONTRACT 2)."""
+
+    NUMBER = "number"
+    BLANK = "blank"
+    DASH = "dash"
+    TEXT = "text"
+    ABSENT = "absent"
+
+
+COUNT_UNITS = "件条项份宗个次人部起例"
+"""Units that offices write behind a count; the figure is the same with or without."""
+
+WAN = {"元": Decimal("0.0001"), "万": Decimal(1), "万元": Decimal(1), "亿": Decimal(10000), "亿元": Decimal(10000)}
+"""What one of each unit of money is in 万元."""
+
+_DEBRIS = re.compile(r"\[bookmark:[^\]]*\]|[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
+_DASHES = re.compile(r"^(?:[-‐‑‒–—―─━﹣－_/\\／＼|·.]{1,4}|无|空)$")
+_FIGURE = re.compile(
+    r"^(?P<sign>[-−–－﹣]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?(?P<unit>(?:亿元?|万元?|元|[" + COUNT_UNITS + r"])?)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A parsed cell: `value` int, Decimal (万元) or None, its kind, the unit written in the cell ('' if none).
+
+    `joined` is true when white space inside the digits was closed up, which the reader reports as a doubt.
+    """
+
+    value: int | Decimal | None
+    kind: Kind
+    unit: str = ""
+    joined: bool = False
+
+
+def clean(raw: str) -> str:
+    """The raw text of a cell without conversion debris, in half width, with the white space around it gone."""
+    return unicodedata.normalize("NFKC", _DEBRIS.sub("", raw)).strip()
+
+
+def looks_like_figure(raw: str) -> bool:
+    """Whether a cell holds a figure, perhaps with a unit: never a label, a year head or an ordinal such as `1.`."""
+    return _FIGURE.match(re.sub(r"\s+", "", clean(raw))) is not None
+
+
+def looks_like_dash(raw: str) -> bool:
+    """Whether a cell holds one of the marks that offices put for nothing."""
+    text = clean(raw)
+    return bool(text) and _DASHES.match(text) is not None
+
+
+def parse(raw: str, column: Column, head_unit: str = "") -> Figure:
+    """Parse a cell of the given column; `head_unit` is the unit that the file's own head names, if it differs.
+
+    A count with a fraction, two figures in a cell, words: all are kind `text`, with no value.
+    """
+    text = clean(raw)
+    if not text:
+        return Figure(None, Kind.BLANK)
+    if _DASHES.match(text):
+        return Figure(None, Kind.DASH)
+    found = _FIGURE.match(re.sub(r"\s+", "", text))
+    if found is None:
+        return Figure(None, Kind.TEXT)
+    joined = re.search(r"\d\s+[\d.,]|[.,]\s+\d", text) is not None
+    number = Decimal(found["digits"].replace(",", "") + (found["part"] or ""))
+    if found["sign"]:
+        number = -number
+    if column.type == "money":
+        unit = found["unit"]
+        if unit and unit in COUNT_UNITS:
+            return Figure(None, Kind.TEXT)
+        return Figure(_money(number, unit or head_unit or column.unit), Kind.NUMBER, unit, joined)
+    return _count(number, found["unit"], joined)
+
+
+def _money(number: Decimal, unit: str) -> Decimal:
+    factor = WAN.get(unit, Decimal(1))
+    if factor == 1:
+        return number
+    return (number * factor).normalize() + Decimal(0)
+
+
+def _count(number: Decimal, unit: str, joined: bool) -> Figure:
+    if unit == "万":
+        number *= 10000
+    elif unit in WAN:
+        return Figure(None, Kind.TEXT)
+    if number != number.to_integral_value():
+        return Figure(None, Kind.TEXT)
+    return Figure(int(number), Kind.NUMBER, unit, joined)

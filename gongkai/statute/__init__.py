@@ -1,0 +1,1 @@
+"""The law as data, pure: articles cited, and every way an application can end."""

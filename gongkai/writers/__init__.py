@@ -1,0 +1,1 @@
+"""Report to file: `write()` and the registry of formats."""
