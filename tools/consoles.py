@@ -1,0 +1,86 @@
+"""Outputs of real commands in documents: the page of the command line, and the console blocks of the READMEs."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pages
+
+ROOT = Path(__file__).resolve().parent.parent
+CONSOLE = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+LOCALES = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}
+MADE_BY_MACHINE = {
+    "CLICOLOR_FORCE",
+    "FORCE_COLOR",
+    "GONGKAI_LANG",
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "PYTHONIOENCODING",
+}
+
+
+def run(command: str, language: str, *, colour: bool = False) -> str:
+    """What `gongkai …` prints to a reader of `language`, standard error included, in terminal colours if asked for.
+
+    Runs the command of this very environment at the top of the repository; raises when it ends in an error
+    (status 0 and 1 are answers).
+    """
+    program, *words = shlex.split(command)
+    if program != "gongkai":
+        raise ValueError(f"only gongkai is run for documents, not {program}")
+    environment = {key: value for key, value in os.environ.items() if key not in MADE_BY_MACHINE}
+    environment |= {"LANG": LOCALES[language], "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
+    environment["CLICOLOR_FORCE" if colour else "NO_COLOR"] = "1"
+    result = subprocess.run(
+        [str(Path(sys.executable).with_name("gongkai")), *words],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=120,
+    )
+    if result.returncode not in {0, 1}:
+        raise RuntimeError(f"`{command}` ended with {result.returncode}: {result.stdout}")
+    return result.stdout
+
+
+def refreshed(document: Path, language: str) -> str:
+    """A document whose console blocks hold what each `$ gongkai …` line prints now; other `$` lines keep no output."""
+
+    def block(found: re.Match[str]) -> str:
+        commands = [line for line in found["body"].splitlines() if line.startswith("$ ")]
+        parts = [line + "\n" + answer(line.removeprefix("$ "), language) for line in commands]
+        return "```console\n" + "".join(parts) + "```"
+
+    return CONSOLE.sub(block, document.read_text("utf-8"))
+
+
+def answer(command: str, language: str) -> str:
+    """The output under a command line: of gongkai as it is now, of any other program none."""
+    return run(command, language).rstrip() + "\n" if command.startswith("gongkai ") else ""
+
+
+def cli_page() -> str:
+    """The help of every command, Chinese then English."""
+    parts = [command_part(words) for words in ("gongkai", *commands())]
+    return pages.page("命令 Commands", *parts)
+
+
+def commands() -> list[str]:
+    """Every command as it is typed, from the program itself."""
+    from gongkai.cli import COMMANDS
+
+    return [f"gongkai {name}" for name in COMMANDS]
+
+
+def command_part(words: str) -> str:
+    """One command as a section with its help in both languages."""
+    texts = [f"```text\n{run(f'{words} --help', language).rstrip()}\n```\n" for language in LOCALES]
+    return "\n".join([f"## {words}\n", *texts])
