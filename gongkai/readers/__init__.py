@@ -1,1 +1,172 @@
 """File to Report: `read()` and the registry of formats."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import BinaryIO
+
+from gongkai.errors import EmptyFile, EnvironmentFault, GongkaiError, InputError, TooLarge, UnknownFormat
+from gongkai.readers.document import MAX_BYTES, Document
+from gongkai.report.model import Report, Source
+
+READERS: dict[str, str] = {
+    ".txt": "text",
+    ".md": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".shtml": "html",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xls",
+    ".et": "xls",
+    ".ods": "xls",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".json": "json",
+}
+"""File endings and the reader module each belongs to; the content decides where the two disagree."""
+
+_MAGIC: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF", "PDF文件", "a PDF file"),
+    (b"\x89PNG", "PNG图片", "a PNG image"),
+    (b"\xff\xd8\xff", "JPEG图片", "a JPEG image"),
+    (b"GIF8", "GIF图片", "a GIF image"),
+    (b"{\\rtf", "RTF文件", "an RTF file"),
+    (b"Rar!", "RAR压缩包", "a RAR archive"),
+    (b"7z\xbc\xaf", "7z压缩包", "a 7z archive"),
+)
+
+
+def read(source: str | Path | bytes | BinaryIO, *, name: str = "", format: str = "") -> Report:
+    """Read an annual report from a path, bytes or an open binary file.
+
+    `name` is what messages and `report.source.file` call it; `format` (text, html, docx, xlsx, xls, csv, json)
+    overrides the look at ending and content. Raises an InputError that names file, place and cause; a single bad
+    cell never raises, it becomes a doubt.
+    """
+    data, name = _bytes(source, name)
+    try:
+        kind = format or detect(data, name)
+        made = Source(name, kind, hashlib.sha256(data).hexdigest())
+        return _report(data, kind, made)
+    except GongkaiError as error:
+        error.file = error.file or name
+        raise
+    except (MemoryError, RecursionError) as error:
+        raise TooLarge("文件结构过大或过深，无法读取", "the file is too large or too deeply nested", file=name) from error
+
+
+def document(data: bytes, kind: str) -> Document:
+    """The bytes as a Document by the reader module of that name; UnknownFormat when there is none."""
+    if kind not in set(READERS.values()):
+        raise UnknownFormat(f"不认识的格式：{kind}", f"unknown format: {kind}")
+    reader: Callable[[bytes], Document] = import_module(f"gongkai.readers.{kind}").read
+    return reader(data)
+
+
+def _report(data: bytes, kind: str, source: Source) -> Report:
+    from dataclasses import replace
+
+    if kind in ("json", "csv"):
+        own = import_module(f"gongkai.readers.{kind}").read_report(data)
+        if own is not None:
+            return replace(own, source=source)
+    from gongkai.readers.recognise import recognise
+
+    return recognise(document(data, kind), source)
+
+
+def _bytes(source: str | Path | bytes | BinaryIO, name: str) -> tuple[bytes, str]:
+    if isinstance(source, bytes):
+        data = source
+    elif isinstance(source, str | Path):
+        path = Path(source)
+        name = name or str(source)
+        data = _load(path, name)
+    else:
+        data = source.read(MAX_BYTES + 1)
+        name = name or str(getattr(source, "name", ""))
+    if not data:
+        raise EmptyFile("文件为空", "the file is empty", file=name)
+    if len(data) > MAX_BYTES:
+        raise TooLarge(f"文件超过上限{MAX_BYTES // 2**20}MB", f"the file is over {MAX_BYTES // 2**20} MB", file=name)
+    return data, name
+
+
+def _load(path: Path, name: str) -> bytes:
+    if path.is_dir():
+        raise InputError("这是文件夹，不是文件", "this is a folder, not a file", file=name)
+    if not path.exists():
+        raise InputError("没有这个文件", "there is no such file", file=name)
+    if not path.is_file():
+        raise InputError("不是普通文件，未打开", "not a regular file; not opened", file=name)
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise EnvironmentFault(f"读不了文件：{error.strerror}", f"cannot be read: {error.strerror}", file=name) from error
+
+
+def detect(data: bytes, name: str) -> str:
+    """The reader module for these bytes: by content first, by the name's ending where content leaves it open."""
+    ending = Path(name).suffix.lower()
+    if data.startswith(b"PK"):
+        return _packed(data, ending)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return _compound(data, ending)
+    for magic, what, what_en in _MAGIC:
+        if data.lstrip()[:8].startswith(magic):
+            raise _unknown(what, what_en)
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<?xml")) or b"<table" in head or b"<body" in head:
+        return "html"
+    if ending == ".json" or (head.startswith(b"{") and b'"schema"' in data[:2048]):
+        return "json"
+    known = READERS.get(ending, "text")
+    return known if known in ("text", "html", "csv") else "text"
+
+
+def _packed(data: bytes, ending: str) -> str:
+    head = data[:65536] + data[-65536:]
+    if b"xl/workbook" in head or b"xl/worksheets" in head:
+        return "xlsx"
+    if b"word/" in head:
+        return "docx"
+    if b"opendocument.spreadsheet" in head:
+        return "xls"
+    known = READERS.get(ending, "")
+    if known in ("docx", "xlsx"):
+        return known
+    raise _unknown("压缩包", "an archive")
+
+
+def _compound(data: bytes, ending: str) -> str:
+    from io import BytesIO
+
+    import olefile
+
+    try:
+        with olefile.OleFileIO(BytesIO(data)) as ole:
+            if ole.exists("EncryptedPackage"):
+                return "xlsx" if ending.startswith(".xls") else "docx"
+            if ole.exists("Workbook") or ole.exists("Book"):
+                return "xls"
+    except OSError:
+        return "xls"
+    raise _unknown("旧版Word或WPS文件（DOC）", "an old Word or WPS file (DOC)")
+
+
+def _unknown(what: str, what_en: str) -> UnknownFormat:
+    can = "、".join(sorted(READERS))
+    return UnknownFormat(
+        f"这是{what}，现在读不了",
+        f"this is {what_en}, which cannot be read yet",
+        fix=f"可以读的格式：{can}；请另存为DOCX或HTML后再试",
+        fix_en=f"readable: {', '.join(sorted(READERS))}; save as DOCX or HTML and try again",
+    )

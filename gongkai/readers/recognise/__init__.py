@@ -1,0 +1,63 @@
+"""Document to Report, guided by the form: structure decides, never a file's own wording (HOUSE 2.6)."""
+
+from __future__ import annotations
+
+from gongkai.errors import NotAReport, OldReport
+from gongkai.readers.document import Document
+from gongkai.readers.recognise.lines import Line, lines_of
+from gongkai.readers.recognise.prose import Head, find_head, find_sections, sections_of
+from gongkai.readers.recognise.rows import edition_of
+from gongkai.readers.recognise.tables import Found, read_tables
+from gongkai.report.form import form
+from gongkai.report.model import Report, Source
+
+_FEWEST = {"t2": 3, "t3": 5, "t4": 1}
+
+
+def recognise(document: Document, source: Source) -> Report:
+    """The annual report in a document. NotAReport when no statutory table is in it, OldReport before 2019."""
+    lines = lines_of(document)
+    guess = form(edition_of(lines, None))
+    starts = find_sections(lines, guess)
+    head = find_head(lines, min(starts.values(), default=len(lines)), document.title)
+    edition = edition_of(lines, head.year)
+    found = read_tables(form(edition), lines)
+    if not any(found.rows.get(key, 0) >= fewest for key, fewest in _FEWEST.items()):
+        raise _refusal(head)
+    for message, message_en in document.warnings:
+        found.doubt((), message, message_en, "")
+    sections, signature, _ = sections_of(lines, starts, found.taken, form(edition))
+    return Report(
+        edition=edition,
+        agency=head.agency or signature.agency,
+        year=head.year,
+        title=head.title,
+        sections=sections,
+        cells=found.cells,
+        extra_rows=tuple(found.extra_rows),
+        surplus=tuple(found.surplus),
+        labels=found.labels,
+        notes=tuple(found.notes),
+        preamble=_preamble(lines, head, starts, found),
+        signature=signature,
+        doubts=tuple(found.doubts),
+        source=source,
+    )
+
+
+def _refusal(head: Head) -> NotAReport | OldReport:
+    if head.year is not None and head.year < form("2019").first_year:
+        return OldReport(
+            "2019年以前的报告没有法定三张表", "a report for a year before 2019 has no statutory tables"
+        )
+    return NotAReport(
+        "这不是政府信息公开工作年度报告：没有找到法定三张表中的任何一张",
+        "this is no annual report: none of the three statutory tables is in it",
+        fix="请给出含有三张表的年度报告原文件",
+        fix_en="give the file of an annual report that holds the three tables",
+    )
+
+
+def _preamble(lines: list[Line], head: Head, starts: dict[int, int], found: Found) -> str:
+    end = min(starts.values(), default=head.at)
+    return "\n".join(line.text for line in lines[head.at : end] if line.text and line.at not in found.taken)

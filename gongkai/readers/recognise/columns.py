@@ -1,0 +1,135 @@
+"""Which piece of a row is which column: by the heads where the grid is aligned, by order otherwise, never by guess."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gongkai.readers.recognise.lines import Line, Piece
+from gongkai.readers.recognise.rows import likeness
+from gongkai.report.form import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Column heads found above rows: key to grid column in the file's order; `pieces` as written."""
+
+    at: dict[str, int]
+    pieces: dict[str, Piece]
+    grid: int
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The keys from left to right."""
+        return tuple(sorted(self.at, key=lambda key: self.at[key]))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row's pieces by column key; what no column claims; whether the alignment is in doubt; columns not there."""
+
+    cells: dict[str, Piece]
+    surplus: tuple[Piece, ...] = ()
+    doubt: str = ""
+    doubt_en: str = ""
+
+
+@dataclass
+class Hints:
+    """Where full rows of the same shape begin their figures; rows with gaps follow the nearest of them."""
+
+    seen: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
+
+    def learn(self, line: Line, values: Sequence[Piece], wanted: int) -> None:
+        """Note the start of a row whose figures are complete and stand side by side."""
+        filled = [at for at, piece in enumerate(values) if piece.key]
+        if len(filled) == wanted and filled[-1] - filled[0] == wanted - 1:
+            shape = (len(line.pieces), len(values))
+            self.seen.setdefault(shape, []).append((line.at, filled[0]))
+
+    def start(self, line: Line, values: Sequence[Piece]) -> int | None:
+        """The start that the nearest full row of this shape has."""
+        known = self.seen.get((len(line.pieces), len(values)))
+        return min(known, key=lambda one: abs(one[0] - line.at))[1] if known else None
+
+
+def find_heads(lines: Sequence[Line], columns: Sequence[Column]) -> Heads | None:
+    """The heads of the columns in the given lines, if every one of them stands there once and in one grid."""
+    found: dict[str, Piece] = {}
+    grids = set()
+    for line in lines:
+        for piece in line.pieces:
+            if not piece.key or len(piece.key) > 120:
+                continue
+            for column in columns:
+                if column.key not in found and likeness(piece.key, column) >= 0.8:
+                    found[column.key] = piece
+                    grids.add(line.grid)
+                    break
+    if len(found) < len(columns):
+        return None
+    at = {key: piece.column for key, piece in found.items()}
+    if len(set(at.values())) < len(columns) or len(grids) > 1:
+        return Heads({}, found, -1)
+    return Heads(at, found, grids.pop())
+
+
+def place(line: Line, values: tuple[Piece, ...], keys: Sequence[str], heads: Heads | None, hints: Hints) -> Placed:
+    """The values of a row by column. `keys` are the columns in the form's order, `heads` what was found above."""
+    wanted = len(keys)
+    if heads is not None and len(heads.at) == wanted:
+        keys = heads.order
+    inked = [piece for piece in values if piece.key]
+    if len(values) == wanted:
+        return Placed(dict(zip(keys, values, strict=True)))
+    if heads is not None and heads.at and line.aligned and heads.grid == line.grid:
+        placed = _by_geometry(values, heads)
+        if placed is not None:
+            return placed
+    if len(inked) == wanted:
+        return Placed(dict(zip(keys, inked, strict=True)))
+    if len(inked) > wanted:
+        first = values.index(inked[0])
+        run = values[first : first + wanted]
+        return Placed(dict(zip(keys, run, strict=True)), tuple(p for p in values[first + wanted :] if p.key))
+    return _with_gaps(line, values, inked, keys, hints)
+
+
+def _by_geometry(values: tuple[Piece, ...], heads: Heads) -> Placed | None:
+    cells: dict[str, Piece] = {}
+    for key, at in heads.at.items():
+        piece = next((p for p in values if p.column <= at < p.column + p.columns), None)
+        if piece is not None:
+            cells[key] = piece
+    if len({id(piece) for piece in cells.values()}) < len(cells):
+        return None
+    claimed = {id(piece) for piece in cells.values()}
+    rest = tuple(piece for piece in values if piece.key and id(piece) not in claimed)
+    if len(cells) < len(heads.at) and rest:
+        return None
+    return Placed(cells, rest)
+
+
+def _with_gaps(
+    line: Line, values: tuple[Piece, ...], inked: list[Piece], keys: Sequence[str], hints: Hints
+) -> Placed:
+    """A row with fewer figures than columns: the gaps must be seen, or the row is doubted and left unplaced."""
+    wanted = len(keys)
+    if not inked:
+        blank = values[:wanted] or line.pieces[-1:]
+        return Placed({key: blank[min(at, len(blank) - 1)] for at, key in enumerate(keys)})
+    first, last = values.index(inked[0]), len(values) - 1 - values[::-1].index(inked[-1])
+    start = hints.start(line, values)
+    if start is not None and start <= first and last < start + wanted <= len(values):
+        return Placed(dict(zip(keys, values[start : start + wanted], strict=True)))
+    starts = [s for s in range(len(values) - wanted + 1) if s <= first and last < s + wanted]
+    if len(starts) == 1:
+        at = starts[0]
+        return Placed(dict(zip(keys, values[at : at + wanted], strict=True)))
+    found = len(inked)
+    return Placed(
+        {},
+        tuple(inked),
+        f"这一行有{found}个数，表有{wanted}列，无法确定缺的是哪一列",
+        f"the row has {found} figures for {wanted} columns; which one is missing cannot be told",
+    )

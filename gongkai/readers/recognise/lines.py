@@ -1,0 +1,116 @@
+"""A Document as one list of lines: each a row of cells or a paragraph, with labels and values told apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from gongkai.readers.document import Document, Grid, Paragraph, Slot
+from gongkai.report.form import squeeze
+from gongkai.report.number import looks_like_dash, looks_like_figure
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+LONGEST_LABEL = 90
+"""Characters of a squeezed text beyond which it is no label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One cell or paragraph: raw text, squeezed key, place, grid column and span."""
+
+    text: str
+    key: str
+    place: str
+    column: int = 0
+    columns: int = 1
+
+    @property
+    def is_value(self) -> bool:
+        """Whether a figure or a dash stands here."""
+        return bool(self.key) and (looks_like_figure(self.text) or looks_like_dash(self.text))
+
+    @property
+    def is_label(self) -> bool:
+        """Whether words stand here that are no value."""
+        return _HAN.search(self.key) is not None and not self.is_value
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of pieces. `grid` is the grid's number or -1 for a paragraph; `aligned` as in Grid."""
+
+    at: int
+    pieces: tuple[Piece, ...]
+    grid: int = -1
+    aligned: bool = False
+    path: tuple[int, ...] = ()
+    used: tuple[int, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """The raw text of the only cell with text; '' when there are several."""
+        inked = [piece for piece in self.pieces if piece.key]
+        return inked[0].text.strip() if len(inked) == 1 else ""
+
+    @property
+    def key(self) -> str:
+        """The squeezed text of the only cell with text; '' when there are several."""
+        inked = [piece.key for piece in self.pieces if piece.key]
+        return inked[0] if len(inked) == 1 else ""
+
+    @property
+    def place(self) -> str:
+        """Where the line begins."""
+        return self.pieces[0].place if self.pieces else ""
+
+    def split(self) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+        """The label pieces and the pieces after them: values, blanks, surplus."""
+        first = next((at for at, piece in enumerate(self.pieces) if piece.is_label), None)
+        if first is None:
+            return (), self.pieces
+        end = first
+        for at in range(first, len(self.pieces)):
+            if self.pieces[at].is_label:
+                if at > end + 1 and any(p.is_value for p in self.pieces[end + 1 : at]):
+                    break
+                end = at
+        return tuple(p for p in self.pieces[first : end + 1] if p.key), self.pieces[end + 1 :]
+
+
+def lines_of(document: Document) -> list[Line]:
+    """Every line of the document in reading order."""
+    lines: list[Line] = []
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            lines += _paragraphs(len(lines), block.text, block.place, block.path)
+        else:
+            lines += _rows(len(lines), number, block)
+    return lines
+
+
+def _paragraphs(at: int, text: str, place: str, path: tuple[int, ...]) -> list[Line]:
+    parts = [part for part in text.split("\n") if part.strip()]
+    return [
+        Line(at + n, (Piece(part, squeeze(part), place),), path=path, used=(at + n,)) for n, part in enumerate(parts)
+    ]
+
+
+def _rows(at: int, number: int, grid: Grid) -> list[Line]:
+    lines: list[Line] = []
+    for row in grid.rows:
+        inked = [slot for slot in row if slot.text.strip()]
+        if not inked and not row:
+            continue
+        if len(inked) == 1 and (len(squeeze(inked[0].text)) > LONGEST_LABEL or len(grid.rows) == len(row) == 1):
+            slot = inked[0]
+            lines += _paragraphs(at + len(lines), slot.text, slot.place or grid.place, grid.path)
+            continue
+        here = at + len(lines)
+        lines.append(
+            Line(here, tuple(_piece(slot) for slot in row), number, grid.aligned, grid.path, used=(here,))
+        )
+    return lines
+
+
+def _piece(slot: Slot) -> Piece:
+    return Piece(slot.text, squeeze(slot.text), slot.place, slot.column, slot.columns)

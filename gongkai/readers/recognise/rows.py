@@ -1,0 +1,248 @@
+"""Which line is which row of the form: labels matched, then the best chain of rows in printed order.
+
+Exact labels first; what is left is compared by edit distance, alone and joined with the lines below it, because
+labels are wrapped over lines. Nothing but order, labels and the heads above a row decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
+
+from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece
+from gongkai.report.form import EDITIONS, Form, Label, Row, form, split_ordinal, squeeze, without_notes
+
+_CLOSE = 0.66
+_JOINED = 4
+_WINDOW = 160
+_GAP = 0.01
+_LONGEST_GAP = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Lines `first` to `last` are the row: its label pieces, and the pieces to the right of them."""
+
+    first: int
+    last: int
+    order: int
+    row: Row
+    score: float
+    label: tuple[Piece, ...]
+    values: tuple[Piece, ...]
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    order: int
+    row: Row
+    wordings: tuple[tuple[str, str], ...]
+    full: tuple[str, ...]
+    groups: tuple[str, ...]
+
+
+@cache
+def table_rows(edition: str, key: str) -> tuple[Row, ...]:
+    """The rows of a table that may stand in a report of this edition: 三（六） in either division (DECISIONS 4)."""
+    rows = list(form(edition).table(key).rows)
+    for other in EDITIONS:
+        theirs = form(other).table(key).rows
+        for at, row in enumerate(theirs):
+            if key == "t3" and all(row.key != known.key for known in rows):
+                before = theirs[at - 1].key
+                place = next((n for n, known in enumerate(rows) if known.key == before), len(rows) - 1)
+                rows.insert(place + 1, row)
+    return tuple(rows)
+
+
+@cache
+def _known(edition: str, key: str) -> tuple[_Known, ...]:
+    return tuple(
+        _Known(
+            order,
+            row,
+            tuple(split_ordinal(without_notes(squeeze(word))) for word in row.wordings),
+            tuple(squeeze(word) for word in row.wordings),
+            tuple(squeeze(head) for head in row.group),
+        )
+        for order, row in enumerate(table_rows(edition, key))
+    )
+
+
+@cache
+def _exact(edition: str, key: str) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for known in _known(edition, key):
+        for ordinal, body in known.wordings:
+            for word in {ordinal + body, body}:
+                found.setdefault(word, []).append(known.order)
+    return {word: tuple(orders) for word, orders in found.items()}
+
+
+def likeness(key: str, label: Label) -> float:
+    """How like a squeezed text is to a label, 0 to 1, ordinals apart."""
+    return max(_likeness(key, split_ordinal(without_notes(squeeze(w))), squeeze(w)) for w in label.wordings)
+
+
+def _likeness(key: str, wording: tuple[str, str], full: str) -> float:
+    bare = without_notes(key)
+    ordinal, body = split_ordinal(bare)
+    wanted, words = wording
+    if body == words:
+        return 1.0 if _digit(ordinal) == _digit(wanted) else 0.95 if not ordinal or not wanted else 0.7
+    if len(words) < 4 or not body:
+        return 0.0
+    near = max(
+        Levenshtein.normalized_similarity(body, words, score_cutoff=0.5),
+        Levenshtein.normalized_similarity(key, full, score_cutoff=0.5),
+    )
+    if ordinal and wanted and _digit(ordinal) != _digit(wanted):
+        near -= 0.2
+    return near * 0.97
+
+
+def _digit(ordinal: str) -> str:
+    return ordinal.strip("()、.．第部分")
+
+
+def _runs(pieces: Sequence[Piece]) -> Iterable[tuple[int, int, str]]:
+    """Runs of label pieces that may be the row's own label: (from, to, joined key), shortest first."""
+    for end in range(len(pieces), 0, -1):
+        joined = ""
+        for start in range(end - 1, max(-1, end - 5), -1):
+            joined = pieces[start].key + joined
+            if len(joined) <= LONGEST_LABEL:
+                yield start, end, joined
+
+
+def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> Iterable[Match]:
+    labels = [piece for line in lines for piece in line.split()[0]]
+    carrier = next((line for line in lines if _carries(line)), None)
+    if carrier is None or not labels or len(labels) > 12:
+        return
+    values = carrier.split()[1]
+    exact = _exact(edition, key)
+    known = _known(edition, key)
+    for start, end, joined in _runs(labels):
+        if end < len(labels) and len(lines) > 1:
+            continue
+        bare = without_notes(joined)
+        orders = exact.get(bare) or exact.get(split_ordinal(bare)[1]) or ()
+        if not orders and not fuzzy:
+            continue
+        late = tuple(labels[end:])
+        for one in known if not orders else (known[order] for order in orders):
+            score = max(_likeness(joined, w, f) for w, f in zip(one.wordings, one.full, strict=True))
+            if score < _CLOSE:
+                continue
+            score += _context(labels[:start], one) - 0.05 * len(late) - 0.02 * (len(lines) - 1)
+            yield Match(
+                lines[0].at, lines[-1].at, one.order, one.row, score, tuple(labels[start:end]), (*late, *values), carrier
+            )
+
+
+def _context(before: Sequence[Piece], one: _Known) -> float:
+    score = 0.0
+    for piece in before:
+        body = split_ordinal(without_notes(piece.key))[1]
+        groups = [split_ordinal(group)[1] for group in one.groups]
+        score += 0.02 if body in groups else -0.08
+    return score
+
+
+def _carries(line: Line) -> bool:
+    """Whether figures, dashes or empty cells stand to the right of the labels."""
+    labels, rest = line.split()
+    return bool(rest) or (not labels and bool(line.pieces))
+
+
+def match_rows(edition: str, key: str, lines: Sequence[Line]) -> list[Match]:
+    """The rows of one table among all lines of a document, in printed order; each line at most once."""
+    found: list[Match] = []
+    sure: set[int] = set()
+    for line in lines:
+        if line.split()[0]:
+            matches = list(_candidates(edition, key, (line,), fuzzy=False))
+            found += matches
+            if any(match.score > 0.9 for match in matches):
+                sure.add(line.at)
+    for at, line in enumerate(lines):
+        labels = line.split()[0]
+        if line.at in sure or not labels or len(line.key) > LONGEST_LABEL:
+            continue
+        if sum(1 for _ in found) > 5000:
+            break
+        for count in range(1, _JOINED + 1):
+            group = lines[at : at + count]
+            if count > 1 and (group[-1].at in sure or sum(map(_filled, group)) > 1 or _long(group[-1])):
+                break
+            if len(group) == count:
+                found += _candidates(edition, key, group, fuzzy=True)
+    return _chain(found)
+
+
+def _filled(line: Line) -> bool:
+    return any(piece.is_value for piece in line.split()[1])
+
+
+def _long(line: Line) -> bool:
+    return len(line.pieces) == 1 and len(line.pieces[0].key) > LONGEST_LABEL // 2
+
+
+def _chain(found: list[Match]) -> list[Match]:
+    """The heaviest chain of matches that goes down the lines and down the form at once."""
+    found = sorted(found, key=lambda match: (match.last, match.order))
+    best: list[float] = []
+    back: list[int] = []
+    for at, match in enumerate(found):
+        weight, source = match.score, -1
+        for earlier in range(max(0, at - _WINDOW), at):
+            other = found[earlier]
+            if other.last < match.first and other.order < match.order:
+                gap = min(_LONGEST_GAP, _GAP * (match.first - other.last - 1))
+                if best[earlier] + match.score - gap > weight:
+                    weight, source = best[earlier] + match.score - gap, earlier
+        best.append(weight)
+        back.append(source)
+    chain: list[Match] = []
+    at = max(range(len(best)), key=lambda n: (best[n], -n), default=-1)
+    while at >= 0:
+        chain.append(found[at])
+        at = back[at]
+    return chain[::-1]
+
+
+def edition_of(lines: Sequence[Line], year: int | None) -> str:
+    """The edition whose table-2 heads stand in the file; else by the shape of 三（六）; else by the year."""
+    keys = {without_notes(piece.key) for line in lines for piece in line.pieces if 0 < len(piece.key) <= LONGEST_LABEL}
+    votes = {edition: len(keys & _telling(edition)) for edition in EDITIONS}
+    best = max(EDITIONS, key=lambda edition: votes[edition])
+    if votes[best] and list(votes.values()).count(votes[best]) == 1:
+        return best
+    divided = [split_ordinal(without_notes(squeeze(row.text)))[1] for row in _only("2021", "t3")][:2]
+    bodies = {split_ordinal(key)[1] for key in keys}
+    if any(label in bodies for label in divided):
+        return "2021"
+    return "2019" if year is not None and year <= (form("2019").last_year or 0) else "2021"
+
+
+def _only(edition: str, key: str) -> list[Row]:
+    others = {row.key for other in EDITIONS if other != edition for row in form(other).table(key).rows}
+    return [row for row in form(edition).table(key).rows if row.key not in others]
+
+
+@cache
+def _telling(edition: str) -> frozenset[str]:
+    """Heads and rows of table 2 that stand in this edition only."""
+
+    def words(one: Form) -> set[str]:
+        table = one.table("t2")
+        labels = [label for block in table.blocks for label in (*block.columns, *block.rows)]
+        return {without_notes(squeeze(word)) for label in labels for word in label.wordings}
+
+    others = set().union(*(words(form(other)) for other in EDITIONS if other != edition))
+    return frozenset(words(form(edition)) - others)

@@ -1,0 +1,348 @@
+"""The three statutory tables of one document: cells, labels as written, extra rows, surplus values, doubts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gongkai.readers.recognise.columns import Heads, Hints, Placed, find_heads, place
+from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece
+from gongkai.readers.recognise.rows import Match, likeness, match_rows, table_rows
+from gongkai.report.form import Block, Column, Form, Label, Table, squeeze, without_notes
+from gongkai.report.model import ABSENT, Cell, Doubt, ExtraRow, Note, Surplus
+from gongkai.report.number import Kind, parse
+
+_NOTE = re.compile(r"^(?:备注|注|说明|附注)\d?[:：]")
+_HEAD_UNIT = re.compile(r"单位[:：]?(亿元|万元|元)|\((亿元|万元|元)\)")
+_BEFORE = 12
+
+
+@dataclass
+class Found:
+    """What was read of the tables so far."""
+
+    form: Form
+    cells: dict[str, Cell] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    extra_rows: list[ExtraRow] = field(default_factory=list)
+    surplus: list[Surplus] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+    rows: dict[str, int] = field(default_factory=dict)
+
+    def put(self, address: str, piece: Piece, head: str = "") -> None:
+        """Parse a piece into the cell at an address; what is odd about it becomes a doubt."""
+        column = self.form.column(address)
+        unit = _HEAD_UNIT.search(squeeze(head))
+        figure = parse(piece.text, column, next((u for u in unit.groups() if u), "") if unit else "")
+        written = ""
+        if column.type == "money" and figure.kind is Kind.NUMBER:
+            written = figure.unit or ("" if column.unit or unit else "unstated")
+        self.cells[address] = Cell(figure.value, figure.kind, piece.text, piece.place, written)
+        if written == "unstated" and figure.value:
+            self.doubt((address,), "金额没有写单位，照原数保留", "the amount names no unit; kept as printed", piece.place)
+        if figure.joined:
+            self.doubt(
+                (address,), f"数字中间有空白，读作{figure.value}", f"white space in the figure; read as {figure.value}", piece.place
+            )
+
+    def doubt(self, cells: tuple[str, ...], message: str, message_en: str, where: str) -> None:
+        """Note that the reading of these cells may be wrong."""
+        self.doubts.append(Doubt(cells, message, where, message_en))
+
+    def label(self, address: str, written: str, official: str) -> None:
+        """Keep a label as written where it differs from the form's."""
+        written = written.strip()
+        if written and written != official:
+            self.labels[address] = written
+
+
+def read_tables(form: Form, lines: Sequence[Line]) -> Found:
+    """Every table of the form among the lines; tables that are not there leave their cells absent."""
+    found = Found(form)
+    lines = _streams(lines)
+    for table in form.tables:
+        reader = _read_across if table.layout == "across" else _read_rows
+        reader(found, table, lines)
+    order = [a for t in form.tables for a in t.addresses]
+    others = [a for a in found.cells if a not in set(order)]
+    found.cells = {a: found.cells.get(a, ABSENT) for a in [*order, *others]}
+    return found
+
+
+def _streams(lines: Sequence[Line]) -> list[Line]:
+    """Paragraphs that hold one figure each, joined to the short paragraph above them: one cell a line, no marks."""
+    joined: list[Line] = []
+    for line in lines:
+        if (
+            line.grid < 0
+            and joined
+            and joined[-1].grid < 0
+            and line.pieces[0].is_value
+            and len(line.pieces[0].key) < 24
+            and len(joined[-1].pieces[0].key) <= LONGEST_LABEL
+            and joined[-1].pieces[0].is_label
+        ):
+            above = joined[-1]
+            joined[-1] = Line(above.at, (*above.pieces, *line.pieces), -1, False, above.path, (*above.used, *line.used))
+        else:
+            joined.append(line)
+    return joined
+
+
+def _read_rows(found: Found, table: Table, lines: Sequence[Line]) -> None:
+    matches = match_rows(found.form.edition, table.key, lines)
+    if not matches:
+        return
+    where = {line.at: n for n, line in enumerate(lines)}
+    hints = Hints()
+    for match in matches:
+        hints.learn(match.line, match.values, len(_columns(table, match.row.key)))
+    found.rows[table.key] = len(matches)
+    heads: dict[str, Heads | None] = {}
+    previous = -1
+    for match in matches:
+        block = _block(table, match.row.key)
+        if block.key not in heads:
+            above = lines[max(0, where[match.first] - _BEFORE, previous + 1) : where[match.first]]
+            heads[block.key] = _heads_of(found, table, block, above)
+        _read_row(found, table, block, match, heads[block.key], hints)
+        previous = where[match.last]
+    _around(found, table, lines, matches, where)
+
+
+def _block(table: Table, row: str) -> Block:
+    try:
+        return table.block_of(row)
+    except KeyError:
+        return table.blocks[0]
+
+
+def _columns(table: Table, row: str) -> tuple[Column, ...]:
+    return _block(table, row).columns
+
+
+def _heads_of(found: Found, table: Table, block: Block, above: Sequence[Line]) -> Heads | None:
+    near = [line for line in above if any(piece.key for piece in line.pieces)]
+    heads = find_heads(near, block.columns)
+    used = 0
+    for line in near:
+        for piece in line.pieces:
+            if not piece.key or len(piece.key) > 160:
+                continue
+            if block.title and likeness(piece.key, Label(block.key, block.title)) >= 0.75:
+                found.label(f"{table.key}.{block.key}", piece.text, block.title)
+                used += 1
+                found.taken.update(line.used)
+            elif block.corner and likeness(piece.key, Label("corner", block.corner)) >= 0.75:
+                found.label(f"{table.key}.{block.key}.corner", piece.text, block.corner)
+                found.taken.update(line.used)
+            else:
+                for column in block.columns:
+                    words = (column.text, *column.variants, *column.group)
+                    if max(likeness(piece.key, Label("", word)) for word in words) >= 0.75:
+                        found.taken.update(line.used)
+    for key, piece in (heads.pieces if heads else {}).items():
+        column = next(c for c in block.columns if c.key == key)
+        found.label(f"{table.key}.{block.key}.{key}", piece.text, column.text)
+    return heads
+
+
+def _read_row(
+    found: Found, table: Table, block: Block, match: Match, heads: Heads | None, hints: Hints
+) -> None:
+    address = f"{table.key}.{match.row.key}"
+    found.taken.update(match.line.used)
+    found.label(address, "".join(piece.text.strip() for piece in match.label), match.row.text)
+    keys = [column.key for column in block.columns]
+    placed = place(match.line, match.values, keys, heads, hints)
+    wide = max(len(one.columns) for one in table.blocks)
+    _fill(found, address, keys, placed, heads, match.line, wide > len(keys))
+    if match.score < 0.8:
+        found.doubt(
+            tuple(f"{address}.{key}" for key in keys),
+            f"行名“{''.join(p.text.strip() for p in match.label)}”与“{match.row.text}”相差较大，按后者读取",
+            f"the row's label differs much from the form's; read as {match.row.text}",
+            match.line.place,
+        )
+
+
+def _fill(
+    found: Found, address: str, keys: Sequence[str], placed: Placed, heads: Heads | None, line: Line, narrow: bool
+) -> None:
+    for key in keys:
+        piece = placed.cells.get(key)
+        head = heads.pieces[key].text if heads and key in heads.pieces else ""
+        if piece is not None:
+            found.put(f"{address}.{key}", piece, head)
+        else:
+            found.cells[f"{address}.{key}"] = ABSENT
+    for piece in placed.surplus:
+        found.surplus.append(Surplus(address, piece.text.strip(), piece.place, narrow and not placed.doubt))
+    if placed.doubt:
+        found.doubt(tuple(f"{address}.{key}" for key in keys), placed.doubt, placed.doubt_en, line.place)
+
+
+def _around(
+    found: Found, table: Table, lines: Sequence[Line], matches: list[Match], where: dict[int, int]
+) -> None:
+    """Extra rows between the form's rows, notes in and below the table; every grid line there belongs to it."""
+    first, last = where[matches[0].first], where[matches[-1].last]
+    mine = {n for match in matches for n in range(where[match.first], where[match.last] + 1)}
+    after = ""
+    at_match = {where[match.last]: match.row.key for match in matches}
+    for n in range(first, last + 1):
+        if n in at_match:
+            after = f"{table.key}.{at_match[n]}"
+        if n in mine:
+            found.taken.update(lines[n].used)
+            continue
+        line = lines[n]
+        labels, values = line.split()
+        if line.grid >= 0:
+            found.taken.update(line.used)
+        if labels and any(piece.is_value for piece in values) and not _is_head(table, labels):
+            _extra(found, table, labels, values, after)
+    grids = {lines[n].grid for n in range(first, last + 1)} - {-1}
+    for line in lines:
+        if line.grid in grids:
+            found.taken.update(line.used)
+    _notes(found, table, lines[first : last + 4])
+
+
+def _is_head(table: Table, labels: Sequence[Piece]) -> bool:
+    heads = {squeeze(c.text) for block in table.blocks for c in block.columns} | {squeeze(b.title) for b in table.blocks}
+    return any(piece.key in heads for piece in labels)
+
+
+def _extra(found: Found, table: Table, labels: Sequence[Piece], values: Sequence[Piece], after: str) -> None:
+    column = (_columns(table, after.partition(".")[2]) if after else table.blocks[0].columns)[0]
+    kept = list(values)
+    while kept and not kept[-1].key:
+        kept.pop()
+    name = without_notes(squeeze(labels[-1].text))
+    found.extra_rows.append(
+        ExtraRow(
+            table.key,
+            name,
+            tuple(parse(piece.text, column).value for piece in kept),
+            tuple(piece.text.strip() for piece in kept),
+            after,
+            labels[-1].place,
+        )
+    )
+
+
+def _notes(found: Found, table: Table, lines: Sequence[Line]) -> None:
+    for line in lines:
+        for piece in line.pieces:
+            if _NOTE.match(piece.key):
+                found.notes.append(Note(table.key, piece.text.strip(), piece.place))
+
+
+def _read_across(found: Found, table: Table, lines: Sequence[Line]) -> None:
+    (block,) = table.blocks
+    start = _across_start(block, lines)
+    if start is None:
+        return
+    addresses = list(table.addresses)
+    width = len(block.columns)
+    region = _until_prose(lines, start)
+    matched = match_rows(found.form.edition, table.key, [line for line in region if line.grid >= 0])
+    if len(matched) == len(block.rows) and all(len([v for v in m.values if v.key]) <= width for m in matched):
+        for match in matched:
+            _read_row(found, table, block, match, None, Hints())
+        found.rows[table.key] = len(matched)
+    else:
+        _read_flat(found, table, addresses, region)
+    for line in region:
+        if line.grid >= 0 or table.key in found.rows:
+            found.taken.update(line.used)
+    _notes(found, table, lines[start : start + len(region) + 3])
+
+
+def _read_flat(found: Found, table: Table, addresses: list[str], region: Sequence[Line]) -> None:
+    """The figures of a table printed across: one row of all cells, or several rows that make it up in order."""
+    rows: list[tuple[Line, tuple[Piece, ...]]] = []
+    for line in region:
+        values = _figures(line)
+        if values:
+            rows.append((line, values))
+    if not rows:
+        blank = next((line for line in reversed(region) if not any(p.key for p in line.pieces)), None)
+        if blank is None:
+            return
+        rows = [(blank, blank.pieces)]
+    line, values = rows[0]
+    if len(values) < len(addresses) and len(rows) > 1:
+        values = tuple(piece for _, row in rows for piece in row)
+    found.rows[table.key] = 1
+    placed = place(line, values, addresses, _across_heads(addresses, region), Hints())
+    for address in addresses:
+        piece = placed.cells.get(address)
+        if piece is None:
+            found.cells[address] = ABSENT
+        else:
+            found.put(address, piece)
+    for piece in placed.surplus:
+        found.surplus.append(Surplus(table.key, piece.text.strip(), piece.place))
+    if placed.doubt:
+        found.doubt(tuple(addresses), placed.doubt, placed.doubt_en, line.place)
+
+
+def _across_heads(addresses: list[str], region: Sequence[Line]) -> Heads | None:
+    """Grid columns of the leaf heads: those cells of the head lines that stand lowest in their column."""
+    lowest: dict[int, Piece] = {}
+    grid = -1
+    for line in region:
+        if not line.aligned or _figures(line):
+            continue
+        grid = line.grid
+        for piece in line.pieces:
+            if piece.is_label and piece.columns == 1:
+                lowest[piece.column] = piece
+    if len(lowest) != len(addresses):
+        return None
+    columns = sorted(lowest)
+    at = dict(zip(addresses, columns, strict=True))
+    return Heads(at, {address: lowest[column] for address, column in at.items()}, grid)
+
+
+def _figures(line: Line) -> tuple[Piece, ...]:
+    """The value pieces of a line that holds figures, without a label in front."""
+    if not any(piece.is_value for piece in line.pieces):
+        return ()
+    labels, rest = line.split()
+    values = rest if labels else line.pieces
+    return values if sum(1 for piece in values if piece.is_value) >= 2 or len(values) >= 5 else ()
+
+
+def _across_start(block: Block, lines: Sequence[Line]) -> int | None:
+    top = {squeeze(row.group[0] if row.group else row.text) for row in block.rows}
+    leaf = squeeze(block.columns[0].text)
+    for n, line in enumerate(lines):
+        here = {piece.key for piece in line.pieces}
+        joined = "".join(piece.key for piece in line.pieces)
+        if not (here & top or (len(joined) < LONGEST_LABEL and all(word in joined for word in top))):
+            continue
+        below = lines[n : n + 40]
+        if any(leaf in piece.key and len(piece.key) <= LONGEST_LABEL for one in below for piece in one.pieces):
+            return n
+    return None
+
+
+def _until_prose(lines: Sequence[Line], start: int) -> list[Line]:
+    region: list[Line] = []
+    for line in lines[start : start + 60]:
+        text = line.pieces[0].key if len(line.pieces) == 1 else ""
+        if re.match(r"^[五六][、.]", text) or len(text) > LONGEST_LABEL or _NOTE.match(text):
+            break
+        region.append(line)
+    return region
+
+
+def rows_in_form(form: Form, key: str) -> int:
+    """How many rows of a table may stand in a report of this form."""
+    return len(table_rows(form.edition, key))
