@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
@@ -43,7 +44,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 )
 
 
-def read(source: str | Path | bytes | BinaryIO, *, name: str = "", format: str = "") -> Report:
+def read(source: str | Path | bytes | BinaryIO, *, name: str = "", format: str = "") -> Report:  # noqa: A002
     """Read an annual report from a path, bytes or an open binary file.
 
     `name` is what messages and `report.source.file` call it; `format` (text, html, docx, xlsx, xls, csv, json)
@@ -59,7 +60,9 @@ def read(source: str | Path | bytes | BinaryIO, *, name: str = "", format: str =
         error.file = error.file or name
         raise
     except (MemoryError, RecursionError) as error:
-        raise TooLarge("文件结构过大或过深，无法读取", "the file is too large or too deeply nested", file=name) from error
+        raise TooLarge(
+            "文件结构过大或过深，无法读取", "the file is too large or too deeply nested", file=name
+        ) from error
 
 
 def document(data: bytes, kind: str) -> Document:
@@ -71,10 +74,8 @@ def document(data: bytes, kind: str) -> Document:
 
 
 def _report(data: bytes, kind: str, source: Source) -> Report:
-    from dataclasses import replace
-
     if kind in ("json", "csv"):
-        own = import_module(f"gongkai.readers.{kind}").read_report(data)
+        own: Report | None = import_module(f"gongkai.readers.{kind}").read_report(data)
         if own is not None:
             return replace(own, source=source)
     from gongkai.readers.recognise import recognise
@@ -110,7 +111,9 @@ def _load(path: Path, name: str) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise EnvironmentFault(f"读不了文件：{error.strerror}", f"cannot be read: {error.strerror}", file=name) from error
+        raise EnvironmentFault(
+            f"读不了文件：{error.strerror}", f"cannot be read: {error.strerror}", file=name
+        ) from error
 
 
 def detect(data: bytes, name: str) -> str:

@@ -80,7 +80,9 @@ class Document:
     def characters(self) -> int:
         """How many characters other than white space the blocks hold."""
         return sum(
-            _inked(block.text) if isinstance(block, Paragraph) else sum(_inked(s.text) for row in block.rows for s in row)
+            _inked(block.text)
+            if isinstance(block, Paragraph)
+            else sum(_inked(s.text) for row in block.rows for s in row)
             for block in self.blocks
         )
 

@@ -14,7 +14,9 @@ from gongkai.readers.encoding import decode
 from gongkai.report.number import looks_like_dash, looks_like_figure
 
 _RULE = re.compile(r"^[\s|:+\-=]+$")
-_PAGE_MARK = re.compile(r"^[\s\-—–－·]*(?:第\s*\d{1,4}\s*页(?:\s*[,，/共]*\s*\d{1,4}\s*页)?|[\-—–－]\s*\d{1,4}\s*[\-—–－])\s*$")
+_PAGE_MARK = re.compile(
+    r"^[\s\-—–－·]*(?:第\s*\d{1,4}\s*页(?:\s*[,，/共]*\s*\d{1,4}\s*页)?|[\-—–－]\s*\d{1,4}\s*[\-—–－])\s*$"
+)
 _BARE_NUMBER = re.compile(r"^\s*\d{1,3}\s*$")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 _LONGEST_LABEL = 80
@@ -46,7 +48,7 @@ def fields(line: str) -> list[str] | None:
 
 
 def _spaced(line: str) -> list[str] | None:
-    words = line.split()
+    words = _BOOKMARK.sub("", line).split()
     at = len(words)
     while at and (looks_like_figure(words[at - 1]) or (looks_like_dash(words[at - 1]) and words[at - 1] != "无")):
         at -= 1
@@ -54,7 +56,7 @@ def _spaced(line: str) -> list[str] | None:
     label = " ".join(words[:at])
     if len(values) < (2 if label else 5) or len(label) > _LONGEST_LABEL or "。" in label:
         return None
-    return [label, *values] if label else values
+    return [*words[:at], *values]
 
 
 @dataclass
@@ -98,9 +100,7 @@ class _Rows:
     def _end_stack(self) -> None:
         if self.stack:
             self._close_rows()
-            slots = tuple(
-                Slot(text, 0, at, place=f"line {number}") for at, (number, text) in enumerate(self.stack)
-            )
+            slots = tuple(Slot(text, 0, at, place=f"line {number}") for at, (number, text) in enumerate(self.stack))
             self.done.append(Grid((slots,), f"line {self.stack[0][0]}", aligned=False))
             self.stack = []
 
@@ -135,5 +135,3 @@ def _page_numbers(lines: list[str]) -> set[int]:
     if len(alone) < 2 or counted != list(range(counted[0], counted[0] + len(counted))):
         return set()
     return {at for at, _ in alone}
-
-

@@ -241,7 +241,9 @@ class Report:
             notes=tuple(_known(Note, one) for one in data.get("notes", ())),
             preamble=data.get("preamble", ""),
             signature=_known(Signature, data.get("signature", {})),
-            doubts=tuple(replace(d, cells=tuple(d.cells)) for d in (_known(Doubt, one) for one in data.get("doubts", ()))),
+            doubts=tuple(
+                replace(d, cells=tuple(d.cells)) for d in (_known(Doubt, one) for one in data.get("doubts", ()))
+            ),
             source=_known(Source, data.get("source", {})),
         )
 
@@ -350,6 +352,6 @@ def _cell(edition: Form, address: str, data: Mapping[str, Any]) -> Cell:
 
 
 def _extra_row(data: Mapping[str, Any]) -> ExtraRow:
-    row = _known(ExtraRow, data)
+    row: ExtraRow = _known(ExtraRow, data)
     values = tuple(Decimal(value) if isinstance(value, str) else value for value in row.values)
     return replace(row, values=values, raw=tuple(row.raw))

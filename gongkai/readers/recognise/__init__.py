@@ -26,7 +26,7 @@ def recognise(document: Document, source: Source) -> Report:
         raise _refusal(head)
     for message, message_en in document.warnings:
         found.doubt((), message, message_en, "")
-    sections, signature, _ = sections_of(lines, starts, found.taken, form(edition))
+    sections, signature = sections_of(lines, starts, found.taken)
     return Report(
         edition=edition,
         agency=head.agency or signature.agency,
@@ -47,9 +47,7 @@ def recognise(document: Document, source: Source) -> Report:
 
 def _refusal(head: Head) -> NotAReport | OldReport:
     if head.year is not None and head.year < form("2019").first_year:
-        return OldReport(
-            "2019年以前的报告没有法定三张表", "a report for a year before 2019 has no statutory tables"
-        )
+        return OldReport("2019年以前的报告没有法定三张表", "a report for a year before 2019 has no statutory tables")
     return NotAReport(
         "这不是政府信息公开工作年度报告：没有找到法定三张表中的任何一张",
         "this is no annual report: none of the three statutory tables is in it",

@@ -110,9 +110,7 @@ def _by_geometry(values: tuple[Piece, ...], heads: Heads) -> Placed | None:
     return Placed(cells, rest)
 
 
-def _with_gaps(
-    line: Line, values: tuple[Piece, ...], inked: list[Piece], keys: Sequence[str], hints: Hints
-) -> Placed:
+def _with_gaps(line: Line, values: tuple[Piece, ...], inked: list[Piece], keys: Sequence[str], hints: Hints) -> Placed:
     """A row with fewer figures than columns: the gaps must be seen, or the row is doubted and left unplaced."""
     wanted = len(keys)
     if not inked:

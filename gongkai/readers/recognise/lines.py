@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
-from gongkai.readers.document import Document, Grid, Paragraph, Slot
+from gongkai.readers.document import Document, Grid, Paragraph
 from gongkai.report.form import squeeze
 from gongkai.report.number import looks_like_dash, looks_like_figure
 
@@ -16,26 +17,38 @@ LONGEST_LABEL = 90
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One cell or paragraph: raw text, squeezed key, place, grid column and span."""
+    """One cell or paragraph: raw text, squeezed key, place, grid column and span, and what kind of thing it is.
+
+    `is_value` is true of a figure or a dash, `is_label` of words that are neither.
+    """
 
     text: str
     key: str
     place: str
     column: int = 0
     columns: int = 1
-
-    @property
-    def is_value(self) -> bool:
-        """Whether a figure or a dash stands here."""
-        return bool(self.key) and (looks_like_figure(self.text) or looks_like_dash(self.text))
-
-    @property
-    def is_label(self) -> bool:
-        """Whether words stand here that are no value."""
-        return _HAN.search(self.key) is not None and not self.is_value
+    is_value: bool = False
+    is_label: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@lru_cache(maxsize=4096)
+def _short(text: str) -> tuple[str, bool, bool]:
+    """Key, is_value and is_label of a text short enough to come again (labels, figures) in the next report."""
+    key = squeeze(text)
+    value = bool(key) and (looks_like_figure(text) or looks_like_dash(text))
+    return key, value, not value and _HAN.search(key) is not None
+
+
+def make_piece(text: str, place: str, column: int = 0, columns: int = 1) -> Piece:
+    """A piece with its key and kind worked out."""
+    if len(text) <= LONGEST_LABEL:
+        key, value, label = _short(text)
+        return Piece(text, key, place, column, columns, value, label)
+    key = squeeze(text)
+    return Piece(text, key, place, column, columns, False, _HAN.search(key) is not None)
+
+
+@dataclass(frozen=True)
 class Line:
     """A row of pieces. `grid` is the grid's number or -1 for a paragraph; `aligned` as in Grid."""
 
@@ -46,13 +59,13 @@ class Line:
     path: tuple[int, ...] = ()
     used: tuple[int, ...] = field(default=())
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The raw text of the only cell with text; '' when there are several."""
         inked = [piece for piece in self.pieces if piece.key]
         return inked[0].text.strip() if len(inked) == 1 else ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The squeezed text of the only cell with text; '' when there are several."""
         inked = [piece.key for piece in self.pieces if piece.key]
@@ -63,7 +76,8 @@ class Line:
         """Where the line begins."""
         return self.pieces[0].place if self.pieces else ""
 
-    def split(self) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    @cached_property
+    def parts(self) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
         """The label pieces and the pieces after them: values, blanks, surplus."""
         first = next((at for at, piece in enumerate(self.pieces) if piece.is_label), None)
         if first is None:
@@ -90,9 +104,7 @@ def lines_of(document: Document) -> list[Line]:
 
 def _paragraphs(at: int, text: str, place: str, path: tuple[int, ...]) -> list[Line]:
     parts = [part for part in text.split("\n") if part.strip()]
-    return [
-        Line(at + n, (Piece(part, squeeze(part), place),), path=path, used=(at + n,)) for n, part in enumerate(parts)
-    ]
+    return [Line(at + n, (make_piece(part, place),), path=path, used=(at + n,)) for n, part in enumerate(parts)]
 
 
 def _rows(at: int, number: int, grid: Grid) -> list[Line]:
@@ -107,10 +119,13 @@ def _rows(at: int, number: int, grid: Grid) -> list[Line]:
             continue
         here = at + len(lines)
         lines.append(
-            Line(here, tuple(_piece(slot) for slot in row), number, grid.aligned, grid.path, used=(here,))
+            Line(
+                here,
+                tuple(make_piece(slot.text, slot.place, slot.column, slot.columns) for slot in row),
+                number,
+                grid.aligned,
+                grid.path,
+                used=(here,),
+            )
         )
     return lines
-
-
-def _piece(slot: Slot) -> Piece:
-    return Piece(slot.text, squeeze(slot.text), slot.place, slot.column, slot.columns)

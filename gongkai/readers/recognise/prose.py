@@ -12,12 +12,18 @@ from gongkai.readers.recognise.lines import Line
 from gongkai.report.form import Form, split_ordinal, squeeze
 from gongkai.report.model import Section, Signature
 
-_NUMERALS = {"〇": "0", "○": "0", "零": "0", "Ｏ": "0", "O": "0"} | {c: str(n) for n, c in enumerate("一二三四五六七八九", 1)}
+_NUMERALS = {"〇": "0", "○": "0", "零": "0", "Ｏ": "0", "O": "0"} | {
+    c: str(n) for n, c in enumerate("一二三四五六七八九", 1)
+}
 _YEAR = r"(20\d\d|[二2][〇○零ＯO0][一二三四五六七八九〇○零\d]{2})"
-_TITLE = re.compile(rf"^[《\"]?(?P<before>.{{0,40}}?){_YEAR}年?度?(?P<between>.{{0,40}}?)(?:政府信息|政务|信息|政府)公开.{{0,10}}?(?:报告|年报)书?.{{0,6}}$")
+_TITLE = re.compile(
+    rf"^[《\"]?(?P<before>.{{0,40}}?){_YEAR}年?度?(?P<between>.{{0,40}}?)(?:政府信息|政务|信息|政府)公开.{{0,10}}?(?:报告|年报)书?.{{0,6}}$"
+)
 _NO_YEAR = re.compile(r"^(?P<before>.{2,40}?)(?:政府信息|政务)公开(?:工作)?(?:年度报告|年报)$")
 _PERIOD = re.compile(rf"{_YEAR}年1月1日")
-_DATE = re.compile(rf"^{_YEAR}年([\d一二三四五六七八九十]{{1,3}})月([\d一二三四五六七八九十]{{1,3}})日$|^(20\d\d)[-/.](\d{{1,2}})[-/.](\d{{1,2}})$")
+_DATE = re.compile(
+    rf"^{_YEAR}年([\d一二三四五六七八九十]{{1,3}})月([\d一二三四五六七八九十]{{1,3}})日$|^(20\d\d)[-/.](\d{{1,2}})[-/.](\d{{1,2}})$"
+)
 _BODY = re.compile(r"(?:局|委|办|府|厅|院|中心|所|队|站|会|部|社|处|街道|镇|乡|公司|学校|署|室|馆|园|区|大学|银行)$")
 _HEADING = re.compile(r"^(?:第?([一二三四五六])(?:部分|[、.．,，:：])|\(([一二三四五六])\)|([1-6])[、.．])")
 _CHROME = re.compile(
@@ -67,7 +73,7 @@ def find_head(lines: Sequence[Line], until: int, hint: str) -> Head:
 
 
 def _title(joined: str, raw: str, above: str, at: int) -> Head | None:
-    key = squeeze(joined).strip("\"《》")
+    key = squeeze(joined).strip('"《》')
     if len(key) > 80 or "。" in key:
         return None
     found = _TITLE.match(key)
@@ -81,7 +87,7 @@ def _title(joined: str, raw: str, above: str, at: int) -> Head | None:
 
 
 def _agency(words: str) -> str | None:
-    name = re.sub(r"^(?:关于|附件\d?[:：]?)|(?:关于|的|年度)$", "", words.strip("\"《》:：·-— "))
+    name = re.sub(r"^(?:关于|附件\d?[:：]?)|(?:关于|的|年度)$", "", words.strip('"《》:：·-— '))
     return name or None
 
 
@@ -97,7 +103,7 @@ def find_sections(lines: Sequence[Line], form: Form) -> dict[int, int]:
             wordings = [split_ordinal(squeeze(w))[1] for w in (section.title, *section.variants)]
             alike = max(Levenshtein.normalized_similarity(rest.rstrip("。:："), wording) for wording in wordings)
             score = alike * 2 + (1.0 if number == section.number else -0.4 if number is None else -1.2)
-            if number is None and alike < 0.85 or alike < 0.25 and (number != section.number or "。" in key):
+            if (number is None and alike < 0.85) or (alike < 0.25 and (number != section.number or "。" in key)):
                 continue
             if key[:1] in "(0123456789" and alike < 0.85:
                 continue
@@ -134,9 +140,9 @@ def _best_order(found: list[tuple[int, int, float]]) -> dict[int, int]:
 
 
 def sections_of(
-    lines: Sequence[Line], starts: dict[int, int], taken: set[int], form: Form
-) -> tuple[tuple[Section, ...], Signature, list[str]]:
-    """The sections with their text, the signature below the last of them, and the text of what was left out."""
+    lines: Sequence[Line], starts: dict[int, int], taken: set[int]
+) -> tuple[tuple[Section, ...], Signature]:
+    """The sections with their text, and the signature below the last of them."""
     common = _common_path([lines[at].path for at in starts.values()])
     order = sorted(starts.items(), key=lambda one: one[1])
     sections: list[Section] = []
@@ -149,7 +155,7 @@ def sections_of(
             body, signature = _signed(body)
         texts = [line.text for line in body]
         sections.append(Section(number, lines[at].text, "\n".join(texts), lines[at].place))
-    return tuple(sections), signature, []
+    return tuple(sections), signature
 
 
 def _common_path(paths: list[tuple[int, ...]]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -67,7 +67,7 @@ def _known(edition: str, key: str) -> tuple[_Known, ...]:
             row,
             tuple(split_ordinal(without_notes(squeeze(word))) for word in row.wordings),
             tuple(squeeze(word) for word in row.wordings),
-            tuple(squeeze(head) for head in row.group),
+            tuple(split_ordinal(squeeze(head))[1] for head in row.group),
         )
         for order, row in enumerate(table_rows(edition, key))
     )
@@ -85,26 +85,35 @@ def _exact(edition: str, key: str) -> dict[str, tuple[int, ...]]:
 
 def likeness(key: str, label: Label) -> float:
     """How like a squeezed text is to a label, 0 to 1, ordinals apart."""
-    return max(_likeness(key, split_ordinal(without_notes(squeeze(w))), squeeze(w)) for w in label.wordings)
+    return max(_likeness(key, wording, full) for wording, full in _wordings(label))
+
+
+@cache
+def _wordings(label: Label) -> tuple[tuple[tuple[str, str], str], ...]:
+    return tuple((split_ordinal(without_notes(squeeze(word))), squeeze(word)) for word in label.wordings)
 
 
 def _likeness(key: str, wording: tuple[str, str], full: str) -> float:
-    bare = without_notes(key)
-    ordinal, body = split_ordinal(bare)
+    ordinal, body = _body(key)
     wanted, words = wording
     if body == words:
         return 1.0 if _digit(ordinal) == _digit(wanted) else 0.95 if not ordinal or not wanted else 0.7
     if len(words) < 4 or not body:
         return 0.0
-    near = max(
-        Levenshtein.normalized_similarity(body, words, score_cutoff=0.5),
-        Levenshtein.normalized_similarity(key, full, score_cutoff=0.5),
-    )
+    near = Levenshtein.normalized_similarity(body, words, score_cutoff=0.5)
+    if len(full) > len(words) + len(wanted):
+        near = max(near, Levenshtein.normalized_similarity(key, full, score_cutoff=0.5))
     if ordinal and wanted and _digit(ordinal) != _digit(wanted):
         near -= 0.2
     return near * 0.97
 
 
+@lru_cache(maxsize=4096)
+def _body(key: str) -> tuple[str, str]:
+    return split_ordinal(without_notes(key))
+
+
+@lru_cache(maxsize=256)
 def _digit(ordinal: str) -> str:
     return ordinal.strip("()、.．第部分")
 
@@ -113,18 +122,18 @@ def _runs(pieces: Sequence[Piece]) -> Iterable[tuple[int, int, str]]:
     """Runs of label pieces that may be the row's own label: (from, to, joined key), shortest first."""
     for end in range(len(pieces), 0, -1):
         joined = ""
-        for start in range(end - 1, max(-1, end - 5), -1):
+        for start in range(end - 1, max(-1, end - 8), -1):
             joined = pieces[start].key + joined
             if len(joined) <= LONGEST_LABEL:
                 yield start, end, joined
 
 
 def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> Iterable[Match]:
-    labels = [piece for line in lines for piece in line.split()[0]]
+    labels = [piece for line in lines for piece in line.parts[0]]
     carrier = next((line for line in lines if _carries(line)), None)
     if carrier is None or not labels or len(labels) > 12:
         return
-    values = carrier.split()[1]
+    values = carrier.parts[1]
     exact = _exact(edition, key)
     known = _known(edition, key)
     for start, end, joined in _runs(labels):
@@ -141,22 +150,27 @@ def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> I
                 continue
             score += _context(labels[:start], one) - 0.05 * len(late) - 0.02 * (len(lines) - 1)
             yield Match(
-                lines[0].at, lines[-1].at, one.order, one.row, score, tuple(labels[start:end]), (*late, *values), carrier
+                lines[0].at,
+                lines[-1].at,
+                one.order,
+                one.row,
+                score,
+                tuple(labels[start:end]),
+                (*late, *values),
+                carrier,
             )
 
 
 def _context(before: Sequence[Piece], one: _Known) -> float:
     score = 0.0
     for piece in before:
-        body = split_ordinal(without_notes(piece.key))[1]
-        groups = [split_ordinal(group)[1] for group in one.groups]
-        score += 0.02 if body in groups else -0.08
+        score += 0.02 if _body(piece.key)[1] in one.groups else -0.08
     return score
 
 
 def _carries(line: Line) -> bool:
     """Whether figures, dashes or empty cells stand to the right of the labels."""
-    labels, rest = line.split()
+    labels, rest = line.parts
     return bool(rest) or (not labels and bool(line.pieces))
 
 
@@ -165,13 +179,13 @@ def match_rows(edition: str, key: str, lines: Sequence[Line]) -> list[Match]:
     found: list[Match] = []
     sure: set[int] = set()
     for line in lines:
-        if line.split()[0]:
+        if line.parts[0]:
             matches = list(_candidates(edition, key, (line,), fuzzy=False))
             found += matches
             if any(match.score > 0.9 for match in matches):
                 sure.add(line.at)
     for at, line in enumerate(lines):
-        labels = line.split()[0]
+        labels = line.parts[0]
         if line.at in sure or not labels or len(line.key) > LONGEST_LABEL:
             continue
         if sum(1 for _ in found) > 5000:
@@ -186,7 +200,7 @@ def match_rows(edition: str, key: str, lines: Sequence[Line]) -> list[Match]:
 
 
 def _filled(line: Line) -> bool:
-    return any(piece.is_value for piece in line.split()[1])
+    return any(piece.is_value for piece in line.parts[1])
 
 
 def _long(line: Line) -> bool:

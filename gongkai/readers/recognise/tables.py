@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongkai.readers.recognise.columns import Heads, Hints, Placed, find_heads, place
-from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece
-from gongkai.readers.recognise.rows import Match, likeness, match_rows, table_rows
+from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece, make_piece
+from gongkai.readers.recognise.rows import Match, likeness, match_rows
 from gongkai.report.form import Block, Column, Form, Label, Table, squeeze, without_notes
 from gongkai.report.model import ABSENT, Cell, Doubt, ExtraRow, Note, Surplus
-from gongkai.report.number import Kind, parse
+from gongkai.report.number import Kind, looks_like_figure, parse
 
 _NOTE = re.compile(r"^(?:备注|注|说明|附注)\d?[:：]")
 _HEAD_UNIT = re.compile(r"单位[:：]?(亿元|万元|元)|\((亿元|万元|元)\)")
@@ -42,10 +42,15 @@ class Found:
             written = figure.unit or ("" if column.unit or unit else "unstated")
         self.cells[address] = Cell(figure.value, figure.kind, piece.text, piece.place, written)
         if written == "unstated" and figure.value:
-            self.doubt((address,), "金额没有写单位，照原数保留", "the amount names no unit; kept as printed", piece.place)
+            self.doubt(
+                (address,), "金额没有写单位，照原数保留", "the amount names no unit; kept as printed", piece.place
+            )
         if figure.joined:
             self.doubt(
-                (address,), f"数字中间有空白，读作{figure.value}", f"white space in the figure; read as {figure.value}", piece.place
+                (address,),
+                f"数字中间有空白，读作{figure.value}",
+                f"white space in the figure; read as {figure.value}",
+                piece.place,
             )
 
     def doubt(self, cells: tuple[str, ...], message: str, message_en: str, where: str) -> None:
@@ -75,7 +80,8 @@ def read_tables(form: Form, lines: Sequence[Line]) -> Found:
 def _streams(lines: Sequence[Line]) -> list[Line]:
     """Paragraphs that hold one figure each, joined to the short paragraph above them: one cell a line, no marks."""
     joined: list[Line] = []
-    for line in lines:
+    for whole in lines:
+        line = _opened(whole)
         if (
             line.grid < 0
             and joined
@@ -90,6 +96,18 @@ def _streams(lines: Sequence[Line]) -> list[Line]:
         else:
             joined.append(line)
     return joined
+
+
+def _opened(line: Line) -> Line:
+    """A short paragraph that ends in one figure after a blank, as label and figure; any other line as it is."""
+    if line.grid >= 0 or len(line.pieces[0].text) > LONGEST_LABEL // 2:
+        return line
+    words = line.pieces[0].text.split()
+    where = line.pieces[0].place
+    if len(words) < 2 or not looks_like_figure(words[-1]) or any(looks_like_figure(word) for word in words[:-1]):
+        return line
+    pieces = (make_piece(" ".join(words[:-1]), where), make_piece(words[-1], where))
+    return Line(line.at, pieces, -1, False, line.path, line.used)
 
 
 def _read_rows(found: Found, table: Table, lines: Sequence[Line]) -> None:
@@ -127,32 +145,29 @@ def _columns(table: Table, row: str) -> tuple[Column, ...]:
 def _heads_of(found: Found, table: Table, block: Block, above: Sequence[Line]) -> Heads | None:
     near = [line for line in above if any(piece.key for piece in line.pieces)]
     heads = find_heads(near, block.columns)
-    used = 0
+    words = tuple(dict.fromkeys(w for c in block.columns for w in (*c.wordings, *c.group)))
+    parts = {squeeze(word) for word in (*words, block.title, block.corner)}
     for line in near:
         for piece in line.pieces:
             if not piece.key or len(piece.key) > 160:
                 continue
             if block.title and likeness(piece.key, Label(block.key, block.title)) >= 0.75:
                 found.label(f"{table.key}.{block.key}", piece.text, block.title)
-                used += 1
                 found.taken.update(line.used)
             elif block.corner and likeness(piece.key, Label("corner", block.corner)) >= 0.75:
                 found.label(f"{table.key}.{block.key}.corner", piece.text, block.corner)
                 found.taken.update(line.used)
-            else:
-                for column in block.columns:
-                    words = (column.text, *column.variants, *column.group)
-                    if max(likeness(piece.key, Label("", word)) for word in words) >= 0.75:
-                        found.taken.update(line.used)
+            elif any(likeness(piece.key, Label("", word)) >= 0.75 for word in words) or all(
+                squeeze(word) in parts for word in piece.text.split()
+            ):
+                found.taken.update(line.used)
     for key, piece in (heads.pieces if heads else {}).items():
         column = next(c for c in block.columns if c.key == key)
         found.label(f"{table.key}.{block.key}.{key}", piece.text, column.text)
     return heads
 
 
-def _read_row(
-    found: Found, table: Table, block: Block, match: Match, heads: Heads | None, hints: Hints
-) -> None:
+def _read_row(found: Found, table: Table, block: Block, match: Match, heads: Heads | None, hints: Hints) -> None:
     address = f"{table.key}.{match.row.key}"
     found.taken.update(match.line.used)
     found.label(address, "".join(piece.text.strip() for piece in match.label), match.row.text)
@@ -185,9 +200,7 @@ def _fill(
         found.doubt(tuple(f"{address}.{key}" for key in keys), placed.doubt, placed.doubt_en, line.place)
 
 
-def _around(
-    found: Found, table: Table, lines: Sequence[Line], matches: list[Match], where: dict[int, int]
-) -> None:
+def _around(found: Found, table: Table, lines: Sequence[Line], matches: list[Match], where: dict[int, int]) -> None:
     """Extra rows between the form's rows, notes in and below the table; every grid line there belongs to it."""
     first, last = where[matches[0].first], where[matches[-1].last]
     mine = {n for match in matches for n in range(where[match.first], where[match.last] + 1)}
@@ -200,8 +213,8 @@ def _around(
             found.taken.update(lines[n].used)
             continue
         line = lines[n]
-        labels, values = line.split()
-        if line.grid >= 0:
+        labels, values = line.parts
+        if line.grid >= 0 or _is_group(table, line):
             found.taken.update(line.used)
         if labels and any(piece.is_value for piece in values) and not _is_head(table, labels):
             _extra(found, table, labels, values, after)
@@ -212,8 +225,16 @@ def _around(
     _notes(found, table, lines[first : last + 4])
 
 
+def _is_group(table: Table, line: Line) -> bool:
+    """Whether a paragraph is the head of a group of rows, as dumps with one cell a line have it."""
+    groups = {head for row in table.rows for head in row.group}
+    return 0 < len(line.key) <= LONGEST_LABEL and any(likeness(line.key, Label("", head)) >= 0.75 for head in groups)
+
+
 def _is_head(table: Table, labels: Sequence[Piece]) -> bool:
-    heads = {squeeze(c.text) for block in table.blocks for c in block.columns} | {squeeze(b.title) for b in table.blocks}
+    heads = {squeeze(c.text) for block in table.blocks for c in block.columns} | {
+        squeeze(b.title) for b in table.blocks
+    }
     return any(piece.key in heads for piece in labels)
 
 
@@ -314,7 +335,7 @@ def _figures(line: Line) -> tuple[Piece, ...]:
     """The value pieces of a line that holds figures, without a label in front."""
     if not any(piece.is_value for piece in line.pieces):
         return ()
-    labels, rest = line.split()
+    labels, rest = line.parts
     values = rest if labels else line.pieces
     return values if sum(1 for piece in values if piece.is_value) >= 2 or len(values) >= 5 else ()
 
@@ -341,8 +362,3 @@ def _until_prose(lines: Sequence[Line], start: int) -> list[Line]:
             break
         region.append(line)
     return region
-
-
-def rows_in_form(form: Form, key: str) -> int:
-    """How many rows of a table may stand in a report of this form."""
-    return len(table_rows(form.edition, key))
