@@ -22,7 +22,9 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟＂″〃「」『』‘’�
 _DEBRIS = re.compile(r"\[bookmark:[^\]]*\]|[\u200b-\u200f\u2060\ufeff\u00ad]|[\u202a-\u202e]")
 _SPACE = re.compile(r"\s+")
 _NOTE = re.compile(r"\([^()]*\)")
-_ORDINAL = re.compile(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．]|第[一二三四五六七八九十]+部分|\d+[、.．])")
+_ORDINAL = re.compile(
+    r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．]|第[一二三四五六七八九十]+部分|\d+[、.．])"
+)
 
 
 def squeeze(text: str) -> str:
@@ -377,7 +379,11 @@ def _heads(paths: list[tuple[str, ...]], depth: int) -> list[tuple[int, int, int
                 first += 1
                 continue
             last = first
-            while last + 1 < len(paths) and len(paths[last + 1]) > level and paths[last + 1][: level + 1] == path[: level + 1]:
+            while (
+                last + 1 < len(paths)
+                and len(paths[last + 1]) > level
+                and paths[last + 1][: level + 1] == path[: level + 1]
+            ):
                 last += 1
             levels = depth - level if level == len(path) - 1 else 1
             cells.append((level, first, levels, last - first + 1, path[level]))

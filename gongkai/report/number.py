@@ -34,7 +34,9 @@ WAN = {"元": Decimal("0.0001"), "万": Decimal(1), "万元": Decimal(1), "亿":
 _DEBRIS = re.compile(r"\[bookmark:[^\]]*\]|[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 _DASHES = re.compile(r"^(?:[-‐‑‒–—―─━﹣－_/\\／＼|·.]{1,4}|无|空)$")
 _FIGURE = re.compile(
-    r"^(?P<sign>[-−–－﹣]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?(?P<unit>(?:亿元?|万元?|元|[" + COUNT_UNITS + r"])?)$"
+    r"^(?P<sign>[-−–－﹣]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?(?P<unit>(?:亿元?|万元?|元|["
+    + COUNT_UNITS
+    + r"])?)$"
 )
 
 
