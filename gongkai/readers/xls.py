@@ -1,0 +1,65 @@
+"""Old Excel, WPS and OpenDocument spreadsheets, through calamine."""
+
+from __future__ import annotations
+
+import datetime
+from io import BytesIO
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+
+from gongkai.errors import BrokenFile, EncryptedFile
+from gongkai.readers.document import MAX_CELLS, Block, Document, Grid, Paragraph, Slot, too_many
+from gongkai.readers.package import Package
+from gongkai.readers.xlsx import plain
+
+
+def read(data: bytes) -> Document:
+    """The spreadsheet in `data` as a Document; BrokenFile or EncryptedFile when it cannot be."""
+    if data.startswith(b"PK"):
+        Package(data)
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
+    except PasswordError as error:
+        raise EncryptedFile("文件已加密，需要口令", "the file is encrypted and asks for a password") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise BrokenFile("表格文件结构损坏", "the spreadsheet is damaged") from error
+    blocks: list[Block] = []
+    for name, sheet in sheets:
+        if len(sheets) > 1:
+            blocks.append(Paragraph(name, f"sheet {name}"))
+        grid = _grid(name, sheet)
+        if grid.rows:
+            blocks.append(grid)
+    return Document("xls", tuple(blocks))
+
+
+def _grid(name: str, sheet: CalamineSheet) -> Grid:
+    if sheet.total_height * sheet.total_width > MAX_CELLS:
+        raise too_many("单元格数", "cells", sheet.total_height * sheet.total_width, MAX_CELLS)
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        bottom, right = min(bottom, sheet.total_height), min(right, sheet.total_width)
+        spans[top, left] = (bottom - top + 1, right - left + 1)
+        covered |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)} - {(top, left)}
+    lines = []
+    for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
+        line = tuple(
+            Slot(_text(value), row, at, *spans.get((row, at), (1, 1)), f"sheet {name}, row {row + 1}, column {at + 1}")
+            for at, value in enumerate(values)
+            if (row, at) not in covered
+        )
+        if any(slot.text for slot in line):
+            lines.append(line)
+    return Grid(tuple(lines), f"sheet {name}")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return plain(float(value))
+    if isinstance(value, datetime.date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return str(value)
