@@ -1,1 +1,1 @@
-"""The rules, one file a family; no rule imports another."""
+"""The rules, one family a file; `gongkai.report.check.rules` imports every file here."""

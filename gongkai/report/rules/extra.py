@@ -1,0 +1,35 @@
+"""Rows that the form does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai.report.check import Example, Finding, Subject, rule
+from gongkai.report.model import ExtraRow
+
+
+@rule(
+    "EX01",
+    title="没有自行增加的行",
+    title_en="No rows of its own",
+    severity="info",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A19",),
+    why="统一格式不得自行增加行；其他数据写在正文。",
+    why_en="The form is uniform; other figures belong in the text.",
+    fix="删去该行，需要的数据写入正文。",
+    fix_en="Remove the row; say what it holds in the text.",
+    good=Example(),
+    bad=Example(changes=(("extra_rows", (ExtraRow("t2", "其他主动公开文件", (3, 3, 4)),)),)),
+)
+def extra(subject: Subject) -> Iterator[Finding]:
+    """One finding for each added row."""
+    for row in subject.report.extra_rows:
+        name = subject.form.name(row.table)
+        yield Finding(
+            (),
+            f"{name}多出一行“{row.label}”，统一格式没有这一行。",
+            f"{name} has a row “{row.label}” that is not in the form.",
+            severity="info",
+            place=row.place,
+        )

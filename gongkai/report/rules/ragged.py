@@ -1,0 +1,77 @@
+"""Rows with too many or too few cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai.report.check import Example, Finding, Subject, rule
+from gongkai.report.model import Surplus
+from gongkai.report.number import Kind
+
+
+@rule(
+    "RA01",
+    title="没有多出的数字",
+    title_en="No value too many",
+    severity="error",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A07",),
+    why="一行的数字多于栏目，读者不知道哪个数属于哪一栏。",
+    why_en="With more values than columns nobody knows which value belongs to which column.",
+    fix="删去多出的数字，核对整行。",
+    fix_en="Remove the surplus value and check the whole row.",
+    good=Example(),
+    bad=Example(changes=(("surplus", (Surplus("t4.reconsideration", "0"),)),)),
+)
+def surplus(subject: Subject) -> Iterator[Finding]:
+    """One finding for each row or table with values that no column claims."""
+    for row in dict.fromkeys(one.row for one in subject.report.surplus):
+        many = [one for one in subject.report.surplus if one.row == row]
+        within = all(one.within for one in many)
+        table = row.partition(".")[0]
+        cells = tuple(a for a in subject.form.addresses if a.startswith(f"{row}."))
+        raws = "、".join(one.raw for one in many)
+        wide = len(subject.form.table("t4").addresses) if table == "t4" else len(cells)
+        name = subject.form.name(table if table == "t4" else row)
+        yield Finding(
+            cells[:1],
+            f"{name}有{wide + len(many)}个数，栏目只有{wide}个，多出：{raws}。",
+            f"{name} has {wide + len(many)} values for {wide} columns; surplus: {raws}.",
+            severity="warning" if within else "error",
+            expected=wide,
+            found=wide + len(many),
+            place=many[0].place,
+        )
+
+
+@rule(
+    "RA02",
+    title="没有缺少的格",
+    title_en="No missing cells",
+    severity="error",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A07", "A48"),
+    why="统一格式的每一行每一栏都应当在报告中。",
+    why_en="Each row and column of the form stands in the report.",
+    fix="按格式补齐行和栏。",
+    fix_en="Add the missing rows and columns of the form.",
+    good=Example(),
+    bad=Example(cells=(("t3.granted.research", "absent"),)),
+)
+def missing(subject: Subject) -> Iterator[Finding]:
+    """One finding for each table that lacks cells; rows of 三（六） have their own rule."""
+    for table in subject.form.tables:
+        absent = tuple(
+            a
+            for a in table.addresses
+            if a in subject.report.cells
+            and subject.report.cells[a].kind is Kind.ABSENT
+            and not a.startswith("t3.other")
+        )
+        if absent:
+            first = subject.form.name(absent[0])
+            yield Finding(
+                absent,
+                f"{table.name}缺{len(absent)}格，首处是{first}。",
+                f"{table.name} lacks {len(absent)} cells, the first is {first}.",
+            )
