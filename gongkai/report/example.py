@@ -76,7 +76,7 @@ def sections(known: Form, year: int) -> tuple[Section, ...]:
 
 def labels(known: Form) -> dict[str, str]:
     """The labels of every row and head as the form prints them."""
-    given = {}
+    given: dict[str, str] = {}
     for table in known.tables:
         for block in table.blocks:
             head = f"{table.key}.{block.key}"

@@ -1,0 +1,93 @@
+"""The six sections: present, in order, under their titles; and the fee statement of section six."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
+from gongkai.report.form import split_ordinal, squeeze
+from gongkai.report.model import Section
+
+_FEE = re.compile(r"信息处理费|收费|收取[^。]{0,40}费")
+
+
+@rule(
+    "SE01",
+    title="六个部分齐全，标题规范",
+    title_en="Six sections under their titles",
+    severity="error",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A14",),
+    why="统一格式规定六个部分及其标题。",
+    why_en="The form lays down six sections and their titles.",
+    fix="按格式补齐、调整部分，改用规定的标题。",
+    fix_en="Add or reorder the sections and use the titles of the form.",
+    good=Example(),
+    bad=Example(changes=(("sections", (Section(1, "一、总体情况", "未收取信息处理费。"),)),)),
+)
+def titles(subject: Subject) -> Iterator[Finding]:
+    """Missing sections, a different order, and titles that differ."""
+    numbers = [section.number for section in subject.report.sections]
+    if numbers != sorted(numbers):
+        yield Finding((), "六个部分的顺序与格式不一致。", "The sections stand in another order.", severity="warning")
+    for due in subject.form.sections:
+        section = subject.report.section(due.number)
+        if section is None:
+            yield Finding(
+                (),
+                f"缺少第{due.number}部分“{due.title}”。",
+                f"Section {due.number} “{due.title}” is missing.",
+                expected=due.title,
+                section=due.number,
+            )
+            continue
+        given, wanted = (split_ordinal(squeeze(text))[1] for text in (section.title, due.title))
+        if given == wanted:
+            continue
+        variants = {split_ordinal(squeeze(variant))[1] for variant in due.variants}
+        known = given in variants or SequenceMatcher(None, given, wanted).ratio() >= 0.4
+        yield Finding(
+            (),
+            f"第{due.number}部分的标题“{section.title}”与格式的“{due.title}”不一致。",
+            f"The title of section {due.number}, “{section.title}”, differs from the form's “{due.title}”.",
+            severity="info" if known else "warning",
+            expected=due.title,
+            found=section.title,
+            place=section.place,
+            section=due.number,
+        )
+
+
+@rule(
+    "SE02",
+    title="第六部分说明信息处理费",
+    title_en="Section six speaks of the information-processing fee",
+    severity="warning",
+    basis="国办函〔2020〕109号；国办公开办函〔2021〕30号",
+    catalogue=("A27",),
+    why="收取信息处理费的情况，包括没有收取，要在报告中说明。",
+    why_en="The report says whether information-processing fees were charged, even when none were.",
+    fix="在第六部分写明本年度收取信息处理费的件数和金额，没有收取也写明。",
+    fix_en="Say in section six how much was charged in how many cases, or that nothing was.",
+    good=Example(),
+    bad=Example(changes=(("sections", (Section(6, "六、其他需要报告的事项", "无。"),)),)),
+)
+def fee(subject: Subject) -> Iterator[Finding | NotAssessable]:
+    """A fee statement in section six or one of every report for 2021 and later."""
+    year = subject.report.year
+    if year is None and subject.report.edition != "2021":
+        yield NotAssessable("报告没有年度。", "The report does not say its year.")
+        return
+    if (year or 2021) < 2021:
+        return
+    texts = [section.text for number in (6, 1) if (section := subject.report.section(number))]
+    if not any(_FEE.search(squeeze(text)) for text in texts):
+        yield Finding(
+            (),
+            "第六部分没有说明收取信息处理费的情况。",
+            "Section six does not say whether information-processing fees were charged.",
+            severity="warning",
+            section=6,
+        )
