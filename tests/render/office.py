@@ -18,6 +18,7 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_FORMULA = re.compile(rb'(<c r="([A-Z]+\d+)"[^>]*><f>[^<]*</f>)(?:<v ?/>|<v></v>)')
 _ORDINAL = re.compile(r"^[一二三四五六]、")
 
 
@@ -145,9 +146,10 @@ def _fixed(book: openpyxl.Workbook, cached: dict[str, str] | None = None) -> byt
             data = archive.read(name)
             if name == "docProps/core.xml":
                 data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2026-01-01T00:00:00Z", data)
-            for cell, value in (cached or {}).items() if name.startswith("xl/worksheets/sheet") else ():
-                found = rf'(<c r="{cell}"[^>]*><f>[^<]*</f>)<v ?/>|(<c r="{cell}"[^>]*><f>[^<]*</f>)<v></v>'
-                data = re.sub(found.encode(), lambda m: (m[1] or m[2]) + f"<v>{value}</v>".encode(), data)
+            if cached and name.startswith("xl/worksheets/sheet"):
+                data = _FORMULA.sub(
+                    lambda found: found[1] + f"<v>{cached[found[2].decode()]}</v>".encode(), data
+                )
             members[name] = data
     return zipped(members)
 
