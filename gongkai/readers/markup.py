@@ -29,11 +29,11 @@ def parse(data: bytes, what: str = "") -> etree._Element:
         raise BrokenFile(
             f"XML结构损坏（第{error.lineno}行）", f"broken XML (line {error.lineno})", place=what
         ) from error
-    _bound_depth(root, what)
+    _bound_depth(root)
     return root
 
 
-def _bound_depth(root: etree._Element, what: str) -> None:
+def _bound_depth(root: etree._Element) -> None:
     depth = deepest = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

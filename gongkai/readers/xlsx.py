@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -52,7 +52,7 @@ class _Book:
     warnings: list[tuple[str, str]] = field(default_factory=list)
     strings: list[str] = field(default_factory=list)
     dates: set[int] = field(default_factory=set)
-    epoch: datetime.date = datetime.date(1899, 12, 30)
+    epoch: dt.date = dt.date(1899, 12, 30)
     inked: int = 0
 
     def sheets(self) -> list[tuple[str, str]]:
@@ -60,7 +60,7 @@ class _Book:
         root = parse(self.package.read("xl/workbook.xml"), "xl/workbook.xml")
         properties = root.find(_S + "workbookPr")
         if properties is not None and properties.get("date1904") in ("1", "true"):
-            self.epoch = datetime.date(1904, 1, 1)
+            self.epoch = dt.date(1904, 1, 1)
         self._strings()
         self._styles()
         targets = self._targets()
@@ -146,7 +146,7 @@ class _Book:
         except ValueError:
             return value
         if style in self.dates and 0 < number < 2_958_466:
-            day = self.epoch + datetime.timedelta(days=int(number))
+            day = self.epoch + dt.timedelta(days=int(number))
             return f"{day.year}年{day.month}月{day.day}日"
         return plain(number)
 
@@ -159,11 +159,9 @@ def plain(number: float) -> str:
 
 
 def _rich(item: etree._Element) -> str:
-    return "".join(
-        node.text or ""
-        for node in item.iter(_S + "t")
-        if node.getparent() is None or node.getparent().tag != _S + "rPh"
-    )
+    """The text of a string with formatting, its phonetic guides left out."""
+    guides = {id(node) for guide in item.iter(_S + "rPh") for node in guide.iter(_S + "t")}
+    return "".join(node.text or "" for node in item.iter(_S + "t") if id(node) not in guides)
 
 
 def _position(reference: str) -> tuple[int, int] | None:

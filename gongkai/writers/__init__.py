@@ -1,1 +1,64 @@
 """Report to file: `write()` and the registry of formats."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+from gongkai.errors import EnvironmentFault, UsageError
+from gongkai.report.model import Report
+
+WRITERS: dict[str, str] = {".json": "json", ".csv": "csv", ".xlsx": "xlsx"}
+"""File endings and the writer module each belongs to."""
+
+
+def render(report: Report, ending: str) -> bytes:
+    """The report as bytes of the format with this ending; UsageError names the endings when there is none."""
+    module = WRITERS.get(ending.lower())
+    if module is None:
+        can = "、".join(WRITERS)
+        raise UsageError(f"不能写成{ending or '没有后缀的文件'}；可以写：{can}", f"cannot write {ending}; can: {can}")
+    data: bytes = import_module(f"gongkai.writers.{module}").write(report)
+    return data
+
+
+def write(report: Report, path: str | Path, *, encoding: str = "", force: bool = False) -> None:
+    """Write the report to a file, the format by its ending; the file is complete or not there.
+
+    `encoding` is for CSV (default UTF-8 with a mark; `gb18030` for old spreadsheets). UsageError when the file is
+    there and `force` is not given, EnvironmentFault when the disk does not let us.
+    """
+    target = Path(path)
+    data = render(report, target.suffix)
+    if encoding and target.suffix.lower() == ".csv":
+        data = data.decode("utf-8-sig").encode(encoding, errors="replace")
+    save(data, target, force=force)
+
+
+def save(data: bytes, target: Path, *, force: bool = False) -> None:
+    """Put bytes into a file at once: a temporary file beside it, flushed to the disk, then renamed."""
+    if target.exists() and not force:
+        raise UsageError(
+            "文件已存在，没有覆盖",
+            "the file exists and was not overwritten",
+            file=str(target),
+            fix="加上 --force 覆盖",
+            fix_en="add --force to overwrite",
+        )
+    temporary = ""
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".gongkai-", delete=False) as file:
+            temporary = file.name
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(target)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise EnvironmentFault(
+            f"写不了文件：{error.strerror}", f"cannot be written: {error.strerror}", file=str(target)
+        ) from error

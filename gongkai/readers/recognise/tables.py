@@ -218,10 +218,6 @@ def _around(found: Found, table: Table, lines: Sequence[Line], matches: list[Mat
             found.taken.update(line.used)
         if labels and any(piece.is_value for piece in values) and not _is_head(table, labels):
             _extra(found, table, labels, values, after)
-    grids = {lines[n].grid for n in range(first, last + 1)} - {-1}
-    for line in lines:
-        if line.grid in grids:
-            found.taken.update(line.used)
     _notes(found, table, lines[first : last + 4])
 
 
