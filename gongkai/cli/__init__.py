@@ -1,0 +1,40 @@
+"""The command line: parse, one call, print. Data on stdout, everything else on stderr (CONTRACT 4)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import types
+
+COMMANDS = ("read", "check", "convert", "rules", "completion")
+"""The commands as they are typed."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit status: 0, 1, 2, 3, 70, 130 or 143."""
+    words = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    if words == ["--version"]:
+        from gongkai import __version__
+
+        sys.stdout.write(f"gongkai {__version__}\n")
+        return 0
+    signal.signal(signal.SIGTERM, _terminated)
+    from gongkai.cli.commands import run
+
+    try:
+        status = run(words)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def _terminated(_number: int, _frame: types.FrameType | None) -> None:
+    raise SystemExit(143)
