@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from decimal import Decimal
+from itertools import zip_longest
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -65,7 +66,10 @@ def read_back(name: str, report: Report, habit: Disturbance) -> Report:
 def differences(name: str, report: Report, habit: Disturbance) -> dict[str, object]:
     """What reads back otherwise, as address or key to (written, read)."""
     wanted, found = report.essence(), read_back(name, report, habit).essence()
-    told = {key: (wanted[key], found[key]) for key in wanted if key != "cells" and wanted[key] != found[key]}
+    plain = ("agency", "year", "edition", "extra_rows")
+    told: dict[str, object] = {key: (wanted[key], found[key]) for key in plain if wanted[key] != found[key]}
+    pairs = zip_longest(wanted["sections"], found["sections"])
+    told |= {f"section {n}": pair for n, pair in enumerate(pairs, 1) if pair[0] != pair[1]}
     cells = wanted["cells"].keys() | found["cells"].keys()
     for address in sorted(cells):
         pair = (wanted["cells"].get(address), found["cells"].get(address))
