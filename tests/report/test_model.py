@@ -58,3 +58,19 @@ def test_figures(raw: str, value: int | None, kind: Kind) -> None:
 def test_money(raw: str, value: str) -> None:
     """Money is in 万元 whatever its unit."""
     assert parse(raw, form("2021").column("t2.fees.amount")).value == Decimal(value)
+
+
+def test_tables_are_views() -> None:
+    """Tables are found by name, give records, and print as HTML."""
+    report = build(Example(changes=CHANGES))
+    view = report.tables["申请"]
+    assert len(report.tables) == len(list(report.tables)) == 3
+    assert len(view.records()) == len(list(view)) == 175
+    assert view["granted.total"].value == view["予以公开", "总计"].value == 17
+    assert "175 of 175" in repr(view)
+    assert "<table" in report._repr_html_()
+    with pytest.raises(KeyError):
+        report.tables["表九"]
+    with pytest.raises(ValueError, match="schema"):
+        Report.from_dict({})
+    assert Report.from_dict(json.loads(json.dumps(report.to_dict()))).extra_rows == report.extra_rows
