@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import zip_longest
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from gongkai.readers import read
@@ -35,6 +35,8 @@ HABITS = st.builds(
 )
 LOSES_BLANKS = {"spaces.txt"}
 """Layouts in which a blank cell leaves no trace."""
+PHASES = tuple(Phase) if "GONGKAI_EXAMPLES" in os.environ else (Phase.explicit, Phase.generate)
+"""Shrinking a failure takes minutes: only when asked for more examples."""
 
 
 @st.composite
@@ -80,7 +82,14 @@ def differences(name: str, report: Report, habit: Disturbance) -> dict[str, obje
 
 @pytest.mark.parametrize("name", RENDERERS)
 def test_reads_back(name: str) -> None:
-    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        phases=PHASES,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(reports(blanks=name not in LOSES_BLANKS), HABITS)
     def holds(report: Report, habit: Disturbance) -> None:
         assert differences(name, report, habit) == {}
