@@ -54,7 +54,8 @@ def sound(agency: str, scale: int = 1, fees: str = FEES) -> Report:
         "（五）监督保障。组织业务培训2次，未发生责任追究情形。"
     )
     problems = "解读材料形式仍较单一，答复文书说理不够充分。下一年将增加图解，并定期评查答复文书。"
-    rest = ("", "", "", problems, fees or "本年度没有其他需要报告的事项。")
+    closing = fees or "本年度没有其他需要报告的事项。"
+    rest = ("", "", "", problems, f"{closing}\n{agency}\n{YEAR + 1}年1月20日")
     return make_report("2021", agency, YEAR, figures, (overview, *rest))
 
 
