@@ -8,7 +8,7 @@ from io import BytesIO
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from gongkai.errors import BrokenFile, EncryptedFile
-from gongkai.readers.document import MAX_CELLS, Block, Document, Grid, Paragraph, Slot, too_many
+from gongkai.readers.document import MAX_CELLS, Block, Document, Grid, Slot, too_many
 from gongkai.readers.package import Package
 from gongkai.readers.xlsx import plain
 
@@ -26,8 +26,6 @@ def read(data: bytes) -> Document:
         raise BrokenFile("表格文件结构损坏", "the spreadsheet is damaged") from error
     blocks: list[Block] = []
     for name, sheet in sheets:
-        if len(sheets) > 1:
-            blocks.append(Paragraph(name, f"sheet {name}"))
         grid = _grid(name, sheet)
         if grid.rows:
             blocks.append(grid)

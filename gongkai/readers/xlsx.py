@@ -10,7 +10,7 @@ from decimal import Decimal
 from lxml import etree
 
 from gongkai.errors import BrokenFile, UnknownFormat
-from gongkai.readers.document import MAX_CELLS, Block, Document, Grid, Paragraph, Slot, demand_text, too_many
+from gongkai.readers.document import MAX_CELLS, Block, Document, Grid, Slot, demand_text, too_many
 from gongkai.readers.markup import parse
 from gongkai.readers.package import Package
 
@@ -34,8 +34,6 @@ def read(data: bytes) -> Document:
     blocks: list[Block] = []
     sheets = book.sheets()
     for name, part in sheets:
-        if len(sheets) > 1:
-            blocks.append(Paragraph(name, f"sheet {name}"))
         grid = book.grid(name, part)
         if grid.rows:
             blocks.append(grid)

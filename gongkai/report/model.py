@@ -353,5 +353,5 @@ def _cell(edition: Form, address: str, data: Mapping[str, Any]) -> Cell:
 
 def _extra_row(data: Mapping[str, Any]) -> ExtraRow:
     row: ExtraRow = _known(ExtraRow, data)
-    values = tuple(Decimal(value) if isinstance(value, str) else value for value in row.values)
+    values = tuple(Decimal(value) if isinstance(value, str) else value for value in data.get("values", ()))
     return replace(row, values=values, raw=tuple(row.raw))

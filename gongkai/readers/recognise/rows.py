@@ -130,7 +130,7 @@ def _runs(pieces: Sequence[Piece]) -> Iterable[tuple[int, int, str]]:
 
 def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> Iterable[Match]:
     labels = [piece for line in lines for piece in line.parts[0]]
-    carrier = next((line for line in lines if _carries(line)), None)
+    carrier = next((line for line in lines if _filled(line)), None) or next(filter(_carries, lines), None)
     if carrier is None or not labels or len(labels) > 12:
         return
     values = carrier.parts[1]

@@ -338,11 +338,12 @@ def _figures(line: Line) -> tuple[Piece, ...]:
 
 def _across_start(block: Block, lines: Sequence[Line]) -> int | None:
     top = {squeeze(row.group[0] if row.group else row.text) for row in block.rows}
+    heads = "".join(dict.fromkeys(squeeze(row.group[0] if row.group else row.text) for row in block.rows))
     leaf = squeeze(block.columns[0].text)
     for n, line in enumerate(lines):
         here = {piece.key for piece in line.pieces}
         joined = "".join(piece.key for piece in line.pieces)
-        if not (here & top or (len(joined) < LONGEST_LABEL and all(word in joined for word in top))):
+        if not (here & top or joined == heads):
             continue
         below = lines[n : n + 40]
         if any(leaf in piece.key and len(piece.key) <= LONGEST_LABEL for one in below for piece in one.pieces):
@@ -353,7 +354,7 @@ def _across_start(block: Block, lines: Sequence[Line]) -> int | None:
 def _until_prose(lines: Sequence[Line], start: int) -> list[Line]:
     region: list[Line] = []
     for line in lines[start : start + 60]:
-        text = line.pieces[0].key if len(line.pieces) == 1 else ""
+        text = line.key
         if re.match(r"^[五六][、.]", text) or len(text) > LONGEST_LABEL or _NOTE.match(text):
             break
         region.append(line)
