@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 
 import pages
+from gongkai.cli import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
 CONSOLE = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 LOCALES = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}
+YOURS = "你的年报"
 MADE_BY_MACHINE = {
     "CLICOLOR_FORCE",
     "FORCE_COLOR",
@@ -32,7 +34,7 @@ def run(command: str, language: str, *, colour: bool = False) -> str:
     (status 0 and 1 are answers).
     """
     program, *words = shlex.split(command)
-    if program != "gongkai":
+    if not is_gongkai(program):
         raise ValueError(f"only gongkai is run for documents, not {program}")
     environment = {key: value for key, value in os.environ.items() if key not in MADE_BY_MACHINE}
     environment |= {"LANG": LOCALES[language], "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
@@ -41,14 +43,18 @@ def run(command: str, language: str, *, colour: bool = False) -> str:
         [str(Path(sys.executable).with_name("gongkai")), *words],
         cwd=ROOT,
         env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        capture_output=True,
         encoding="utf-8",
         timeout=120,
     )
     if result.returncode not in {0, 1}:
-        raise RuntimeError(f"`{command}` ended with {result.returncode}: {result.stdout}")
-    return result.stdout
+        raise RuntimeError(f"`{command}` ended with {result.returncode}: {result.stderr}")
+    return result.stdout.rstrip() + "\n" + result.stderr
+
+
+def is_gongkai(program: str) -> bool:
+    """Whether a word of a command line is our program, on the path or in the environment of `make setup`."""
+    return program in {"gongkai", ".venv/bin/gongkai"}
 
 
 def refreshed(document: Path, language: str) -> str:
@@ -63,8 +69,11 @@ def refreshed(document: Path, language: str) -> str:
 
 
 def answer(command: str, language: str) -> str:
-    """The output under a command line: of gongkai as it is now, of any other program none."""
-    return run(command, language).rstrip() + "\n" if command.startswith("gongkai ") else ""
+    """The output under a command line: of gongkai as it is now; none of another program or of a file of the reader."""
+    program, *words = shlex.split(command)
+    if not is_gongkai(program) or any(word.startswith(YOURS) for word in words):
+        return ""
+    return run(command, language).rstrip() + "\n"
 
 
 def cli_page() -> str:
@@ -75,8 +84,6 @@ def cli_page() -> str:
 
 def commands() -> list[str]:
     """Every command as it is typed, from the program itself."""
-    from gongkai.cli import COMMANDS
-
     return [f"gongkai {name}" for name in COMMANDS]
 
 

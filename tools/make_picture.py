@@ -18,8 +18,8 @@ import consoles
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = Path("docs/picture.svg")
-COMMAND = "gongkai check demo/"
-LINES = 26
+COMMAND = "gongkai check demo/青岚市文化和旅游局2024.html"
+WIDEST = 100
 ADVANCE, HEIGHT, MARGIN = 8.4, 20, 20
 STYLED = re.compile(r"\x1b\[([\d;]*)m")
 INKS = {
@@ -69,23 +69,36 @@ def drawn(line: str, top: float) -> Iterator[str]:
     for text, ink, bold in painted(line):
         for _, run in groupby(text, is_wide):
             piece = "".join(run)
-            taken = columns(piece)
-            if piece.strip():
+            shown = piece.strip()
+            if shown:
+                left = MARGIN + (column + len(piece) - len(piece.lstrip())) * ADVANCE
                 weight = ' font-weight="700"' if bold else ""
                 yield (
-                    f'<text x="{MARGIN + column * ADVANCE:.1f}" y="{top:.0f}" textLength="{taken * ADVANCE:.1f}" '
-                    f'lengthAdjust="spacingAndGlyphs" fill="{ink}"{weight}>{escape(piece)}</text>\n'
+                    f'<text x="{left:.1f}" y="{top:.0f}" textLength="{columns(shown) * ADVANCE:.1f}" '
+                    f'lengthAdjust="spacingAndGlyphs" fill="{ink}"{weight}>{escape(shown)}</text>\n'
                 )
-            column += taken
+            column += columns(piece)
+
+
+def wrapped(line: str) -> Iterator[str]:
+    """A line cut at the right edge of the terminal; its colour goes on below, as in a terminal."""
+    piece, column, style = "", 0, ""
+    for part in re.findall(r"\x1b\[[\d;]*m|.", line):
+        if part.startswith("\x1b"):
+            style = part
+        elif column + columns(part) > WIDEST:
+            yield piece
+            piece, column = style, 0
+        piece += part
+        column += 0 if part.startswith("\x1b") else columns(part)
+    yield piece
 
 
 def picture() -> str:
-    """The first lines that the command prints, as an SVG that needs no font of its own."""
+    """What the command prints, as an SVG that needs no font of its own."""
     output = consoles.run(COMMAND, "zh", colour=True)
-    lines = [f"$ {COMMAND}", *output.rstrip().splitlines()]
-    if len(lines) > LINES:
-        lines = [*lines[: LINES - 1], "…"]
-    width = 2 * MARGIN + ADVANCE * max(columns(STYLED.sub("", line)) for line in lines)
+    lines = [piece for line in (f"$ {COMMAND}", *output.rstrip().splitlines()) for piece in wrapped(line)]
+    width = 2 * MARGIN + ADVANCE * WIDEST
     texts = [piece for at, line in enumerate(lines) for piece in drawn(line, MARGIN + 14 + at * HEIGHT)]
     head = HEAD.format(width=width, height=2 * MARGIN + len(lines) * HEIGHT, label=f"{COMMAND} 的输出 / its output")
     return head + "".join(texts) + "</g>\n</svg>\n"
