@@ -51,9 +51,7 @@ def reports(draw: st.DrawFn, blanks: bool = True) -> Report:
             figures[address] = draw(st.decimals(0, 99999, places=2)).normalize() + Decimal(0)
         else:
             figures[address] = draw(st.integers(-50 if known.column(address).signed else 0, 20000))
-    texts = tuple(
-        draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=2, unique=True)) for _ in range(6)
-    )
+    texts = tuple(draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=2, unique=True)) for _ in range(6))
     empty = draw(st.lists(st.sampled_from(known.addresses), max_size=4, unique=True)) if blanks else []
     extra = draw(st.sampled_from(((), (3, 1, 12))))
     year = draw(st.integers(2019, 2020) if edition == "2019" else st.integers(2021, 2025))

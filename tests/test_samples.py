@@ -17,9 +17,7 @@ FORMATS = ("docx", "html", "xlsx")
 
 pytestmark = [
     pytest.mark.samples,
-    pytest.mark.skipif(
-        not TRUTHS, reason="the real reports (../shared/samples) are not beside the repository"
-    ),
+    pytest.mark.skipif(not TRUTHS, reason="the real reports (../shared/samples) are not beside the repository"),
 ]
 
 

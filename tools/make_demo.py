@@ -73,8 +73,7 @@ def relabelled(page: Page, old: str, new: str) -> Page:
         (
             head,
             lines,
-            sheet
-            and replace(sheet, spots=tuple(replace(s, text=s.text.replace(old, new)) for s in sheet.spots)),
+            sheet and replace(sheet, spots=tuple(replace(s, text=s.text.replace(old, new)) for s in sheet.spots)),
         )
         for head, lines, sheet in page.parts
     )
@@ -90,9 +89,7 @@ def retitled(report: Report, number: int, title: str) -> Report:
 def demonstration() -> dict[str, bytes]:
     """File name to bytes of the six reports."""
     water = sound("青岚市水利局")
-    market = written(
-        sound("青岚市市场监督管理局", 3), {"t3.concluded.natural_person": "55", "t3.granted.total": "32"}
-    )
+    market = written(sound("青岚市市场监督管理局", 3), {"t3.concluded.natural_person": "55", "t3.granted.total": "32"})
     culture = written(
         sound("青岚市文化和旅游局"),
         {f"t3.denied_security.{column.key}": "" for column in form("2021").table("t3").blocks[0].columns},

@@ -10,7 +10,7 @@ from lxml import etree
 from gongkai.errors import BrokenFile, UnknownFormat
 from gongkai.readers.document import MAX_CELLS, MAX_DEPTH, Block, Document, Grid, Paragraph, Slot, demand_text, too_many
 from gongkai.readers.markup import parse
-from gongkai.readers.numbering import Numbering
+from gongkai.readers.numbering import Numbering, whole
 from gongkai.readers.package import Package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,6 +36,7 @@ def read(data: bytes) -> Document:
         raise too_many("段落数", "paragraphs", count, _MAX_PARAGRAPHS)
     walker = _Walker(Numbering.of(package))
     walker.blocks(body, 0)
+    walker.flush()
     warnings = []
     if any(name.lower().endswith("vbaproject.bin") for name in package.names):
         warnings.append(("含宏，已忽略", "macros ignored"))
@@ -79,6 +80,12 @@ class _Walker:
                 inner = element.find(W + "sdtContent")
                 self.blocks(element if inner is None else inner, depth + 1)
 
+    def flush(self) -> None:
+        """Keep the text of a paragraph whose mark was deleted and that no paragraph follows."""
+        if self.pending.strip():
+            self.done.append(Paragraph(self.pending.strip(), f"paragraph {self.paragraphs}"))
+        self.pending = ""
+
     def _paragraph(self, element: etree._Element, depth: int) -> None:
         self.paragraphs += 1
         boxes: list[etree._Element] = []
@@ -94,6 +101,7 @@ class _Walker:
             self.blocks(box, depth + 1)
 
     def _table(self, element: etree._Element, depth: int) -> None:
+        self.flush()
         rows = list(_rows(element))
         if any(cell.find(f".//{W}tbl") is not None for _, cells in rows for _, _, cell in cells):
             for _, cells in rows:
@@ -115,11 +123,11 @@ def _rows(table: etree._Element) -> Iterator[_Row]:
         if row.find(f"{W}trPr/{W}del") is not None:
             continue
         before = row.find(f"{W}trPr/{W}gridBefore")
-        at = int(before.get(W + "val", "0")) if before is not None else 0
+        at = min(1000, whole(before.get(W + "val"), 0)) if before is not None else 0
         cells = []
         for cell in _inside(row, W + "tc"):
             span = cell.find(f"{W}tcPr/{W}gridSpan")
-            wide = max(1, min(1000, int(span.get(W + "val") or 1))) if span is not None else 1
+            wide = max(1, min(1000, whole(span.get(W + "val"), 1))) if span is not None else 1
             if cell.find(f"{W}tcPr/{W}cellDel") is None:
                 cells.append((at, wide, cell))
             at += wide
@@ -156,10 +164,19 @@ def _slots(rows: list[_Row], table: int, walker: _Walker) -> list[list[Slot]]:
                 open_cells.pop(column, None)
             else:
                 open_cells[column] = (at, len(line))
-            text = "\n".join(walker.numbering.prefix(p) + _text(p, []) for p in cell.iter(W + "p"))
+            text = _cell_text(cell, walker.numbering)
             line.append(Slot(text, at, column, 1, wide, f"table {table}, row {at + 1}, column {column + 1}"))
         slots.append(line)
     return slots
+
+
+def _cell_text(cell: etree._Element, numbering: Numbering) -> str:
+    parts: list[str] = []
+    for paragraph in _inside(cell, W + "p"):
+        boxes: list[etree._Element] = []
+        parts.append(numbering.prefix(paragraph) + _text(paragraph, boxes))
+        parts += [_text(inner, []) for box in boxes for inner in _inside(box, W + "p")]
+    return "\n".join(parts)
 
 
 def _text(element: etree._Element, boxes: list[etree._Element]) -> str:

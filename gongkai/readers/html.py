@@ -68,6 +68,10 @@ _BLOCKS = {
 }
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MOST_DEPTH = 2000
+_NESTING = re.compile(
+    r"<(/?)(?:div|table|section|article|ul|ol|dl|blockquote|center|form|fieldset|main)\b", re.IGNORECASE
+)
+_BIG5 = re.compile(rb"charset\s*=\s*[\"']?big5", re.IGNORECASE)
 _LONG_CELL = 400
 _SOURCE = re.compile(r"[ \t\r\n\f]+")
 _BLANKS = re.compile(r"[ \t\r\f\v\xa0]+")
@@ -75,7 +79,8 @@ _BLANKS = re.compile(r"[ \t\r\f\v\xa0]+")
 
 def read(data: bytes) -> Document:
     """The HTML in `data` as a Document. TooLarge when it is nested or spread beyond the bounds."""
-    text, warnings = decode(data)
+    text, warnings = _decoded(data)
+    _bound_depth(text)
     tree = LexborHTMLParser(text)
     root = tree.body or tree.root
     walker = _Walker()
@@ -84,6 +89,25 @@ def read(data: bytes) -> Document:
     walker.flush()
     document = Document("html", tuple(walker.done), _title(tree), warnings)
     return demand_text(document, _expected(text))
+
+
+def _decoded(data: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The text; Big5 is taken at the page's word, everything else as the bytes say."""
+    if _BIG5.search(data[:4096]):
+        try:
+            return data.decode("big5hkscs"), ()
+        except UnicodeDecodeError:
+            return decode(data)
+    return decode(data)
+
+
+def _bound_depth(text: str) -> None:
+    """TooLarge before the parser sees elements nested beyond the bound: its time grows with their square."""
+    depth = 0
+    for found in _NESTING.finditer(text):
+        depth = max(0, depth - 1) if found.group(1) else depth + 1
+        if depth > _MOST_DEPTH:
+            raise too_many("标签嵌套层数", "levels of nesting", depth, _MOST_DEPTH)
 
 
 def _title(tree: LexborHTMLParser) -> str:
@@ -156,13 +180,17 @@ class _Walker:
 
     def _table(self, table: LexborNode) -> bool:
         """Take a data table as a grid; False when it is for layout and its contents are to be walked."""
-        if table.css_first("table table") is not None or len(table.css("table")) > 1:
+        if len(table.css("table")) > 1:
             return False
         rows = [row for row in table.css("tr") if not _hidden(row)]
         cells = [[c for c in row.iter() if c.tag in ("td", "th") and not _hidden(c)] for row in rows]
         if any(len(c.css("p,div,br")) > 6 and len(c.text()) > _LONG_CELL for line in cells for c in line):
             return False
         self.flush()
+        caption = table.css_first("caption")
+        if caption is not None:
+            self.text.append(_inner(caption))
+            self.flush()
         self.tables += 1
         self.done.append(Grid(_slots(cells, self.tables), f"table {self.tables}", path=tuple(self.path)))
         return True

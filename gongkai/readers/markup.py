@@ -6,8 +6,8 @@ import re
 
 from lxml import etree
 
-from gongkai.errors import BrokenFile, UnsafeFile
-from gongkai.readers.document import MAX_DEPTH, too_many
+from gongkai.errors import BrokenFile, TooLarge, UnsafeFile
+from gongkai.readers.document import MAX_DEPTH
 
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -21,22 +21,14 @@ def parse(data: bytes, what: str = "") -> etree._Element:
     if _DTD.search(wide):
         raise UnsafeFile("含DTD或实体，已拒绝", "it holds a DTD or an entity; refused", place=what)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if "depth" in str(error).lower():
+            raise TooLarge(f"嵌套超过{MAX_DEPTH}层", f"nested over {MAX_DEPTH} levels", place=what) from error
         raise BrokenFile(
             f"XML结构损坏（第{error.lineno}行）", f"broken XML (line {error.lineno})", place=what
         ) from error
-    _bound_depth(root)
     return root
-
-
-def _bound_depth(root: etree._Element) -> None:
-    depth = deepest = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-        if deepest > MAX_DEPTH * 8:
-            raise too_many("嵌套层数", "levels of nesting", deepest, MAX_DEPTH * 8)

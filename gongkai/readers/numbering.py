@@ -53,8 +53,10 @@ class Numbering:
         for abstract in root.iter(_W + "abstractNum"):
             levels = {}
             for level in abstract.iter(_W + "lvl"):
-                levels[int(level.get(_W + "ilvl", "0"))] = _Level(
-                    _value(level, "numFmt", "decimal"), _value(level, "lvlText", ""), int(_value(level, "start", "1"))
+                levels[whole(level.get(_W + "ilvl", "0"), 0)] = _Level(
+                    _value(level, "numFmt", "decimal"),
+                    _value(level, "lvlText", ""),
+                    whole(_value(level, "start", "1"), 0),
                 )
             self.levels[abstract.get(_W + "abstractNumId", "")] = levels
         for one in root.iter(_W + "num"):
@@ -66,7 +68,7 @@ class Numbering:
             if found is not None:
                 self.styles[style.get(_W + "styleId", "")] = (
                     _value(found, "numId", "0"),
-                    int(_value(found, "ilvl", "0")),
+                    whole(_value(found, "ilvl", "0"), 0),
                 )
 
     def prefix(self, paragraph: etree._Element) -> str:
@@ -76,7 +78,7 @@ class Numbering:
             return ""
         found = properties.find(_W + "numPr")
         if found is not None:
-            number, level = _value(found, "numId", "0"), int(_value(found, "ilvl", "0"))
+            number, level = _value(found, "numId", "0"), whole(_value(found, "ilvl", "0"), 0)
         else:
             number, level = self.styles.get(_value(properties, "pStyle", ""), ("0", 0))
         levels = self.levels.get(self.lists.get(number, ""), {})
@@ -96,6 +98,11 @@ class Numbering:
 def _value(parent: etree._Element, tag: str, default: str) -> str:
     found = parent.find(_W + tag)
     return default if found is None else found.get(_W + "val", default)
+
+
+def whole(text: str | None, default: int) -> int:
+    """The text as a whole number of at most nine digits; the default when it is none."""
+    return int(text) if text and re.fullmatch(r"\d{1,9}", text) else default
 
 
 def _figure(count: int, style: str) -> str:

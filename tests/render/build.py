@@ -24,9 +24,7 @@ def balanced(edition: str, figures: Mapping[str, int | Decimal]) -> dict[str, in
     for column in CLASSES:
         concluded = sum(int(cells[f"t3.{row}.{column}"]) for row in results)
         cells[f"t3.concluded.{column}"] = concluded
-        carried = min(
-            int(cells[f"t3.carried_in.{column}"]), concluded + int(cells[f"t3.carried_out.{column}"])
-        )
+        carried = min(int(cells[f"t3.carried_in.{column}"]), concluded + int(cells[f"t3.carried_out.{column}"]))
         cells[f"t3.carried_in.{column}"] = carried
         cells[f"t3.received.{column}"] = concluded + int(cells[f"t3.carried_out.{column}"]) - carried
     for row in known.table("t3").rows:
@@ -59,11 +57,7 @@ def make_report(
         agency=agency,
         year=year,
         title=f"{agency}{year}年{known.title}",
-        sections=tuple(
-            Section(s.number, s.title, text) for s, text in zip(known.sections, texts, strict=True)
-        ),
+        sections=tuple(Section(s.number, s.title, text) for s, text in zip(known.sections, texts, strict=True)),
         cells=cells,
-        extra_rows=(ExtraRow("t2", "其他主动公开文件", extra, tuple(map(str, extra)), after),)
-        if extra
-        else (),
+        extra_rows=(ExtraRow("t2", "其他主动公开文件", extra, tuple(map(str, extra)), after),) if extra else (),
     )

@@ -103,8 +103,7 @@ def _with_extra(spots: list[Spot], after: str, label: str, raw: tuple[str, ...])
         for text, spot in zip((label, *raw), above, strict=True)
     ]
     moved = [
-        Spot(s.text, s.row + 1, s.column, s.rows, s.columns, s.head, s.address) if s.row > row else s
-        for s in spots
+        Spot(s.text, s.row + 1, s.column, s.rows, s.columns, s.head, s.address) if s.row > row else s for s in spots
     ]
     return sorted([*moved, *added], key=lambda spot: (spot.row, spot.column))
 

@@ -88,9 +88,7 @@ def _docx(page: Page, numbered: bool, split: bool) -> bytes:
         "word/_rels/document.xml.rels": _relation("numbering", "numbering.xml"),
         "word/numbering.xml": numbering,
     }
-    return zipped(
-        {name: f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'.encode() for name, text in package.items()}
-    )
+    return zipped({name: f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'.encode() for name, text in package.items()})
 
 
 def _relation(kind: str, target: str) -> str:
@@ -117,9 +115,7 @@ def docx_split(page: Page) -> bytes:
     return _docx(page, numbered=True, split=True)
 
 
-def _put(
-    ws: openpyxl.worksheet.worksheet.Worksheet, sheet: Sheet, top: int, text: bool, formulas: bool
-) -> int:
+def _put(ws: openpyxl.worksheet.worksheet.Worksheet, sheet: Sheet, top: int, text: bool, formulas: bool) -> int:
     for spot in sheet.spots:
         row, column = top + spot.row, spot.column + 1
         plain = not text and not spot.head and re.fullmatch(r"-?\d+(\.\d+)?", spot.text)
@@ -147,9 +143,7 @@ def _fixed(book: openpyxl.Workbook, cached: dict[str, str] | None = None) -> byt
             if name == "docProps/core.xml":
                 data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2026-01-01T00:00:00Z", data)
             if cached and name.startswith("xl/worksheets/sheet"):
-                data = _FORMULA.sub(
-                    lambda found: found[1] + f"<v>{cached[found[2].decode()]}</v>".encode(), data
-                )
+                data = _FORMULA.sub(lambda found: found[1] + f"<v>{cached[found[2].decode()]}</v>".encode(), data)
             members[name] = data
     return zipped(members)
 
@@ -168,9 +162,7 @@ def _xlsx(page: Page, sheets: bool = False, text: bool = False, formulas: bool =
             row += 1
         if sheet:
             top, row = row, _put(ws, sheet, row, text, formulas)
-            cached |= {
-                f"{get_column_letter(s.column + 1)}{top + s.row}": s.text for s in sheet.spots if s.address
-            }
+            cached |= {f"{get_column_letter(s.column + 1)}{top + s.row}": s.text for s in sheet.spots if s.address}
             if sheet.note:
                 ws.cell(row, 1, sheet.note)
                 row += 1
@@ -218,9 +210,7 @@ def xls_file(page: Page) -> bytes:
             for s in sheet.spots:
                 top, bottom = row + s.row, row + s.row + s.rows - 1
                 figure = not s.head and re.fullmatch(r"-?\d+", s.text)
-                ws.write_merge(
-                    top, bottom, s.column, s.column + s.columns - 1, int(s.text) if figure else s.text
-                )
+                ws.write_merge(top, bottom, s.column, s.column + s.columns - 1, int(s.text) if figure else s.text)
             row += sheet.height
         out = io.BytesIO()
         book.save(out)

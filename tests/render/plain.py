@@ -63,9 +63,7 @@ def text_tabs(page: Page) -> bytes:
             if sheet.key == "t3" and label:
                 cut = len(label.text) - 2
                 lines.append(
-                    "\t".join(
-                        [*[""] * label.column, label.text[:cut], *[""] * (sheet.width - label.column - 1)]
-                    )
+                    "\t".join([*[""] * label.column, label.text[:cut], *[""] * (sheet.width - label.column - 1)])
                 )
                 lines.append("")
                 texts[label.column] = label.text[cut:]
