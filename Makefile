@@ -30,8 +30,7 @@ lint: setup
 	@$(BIN)/deptry gongkai
 
 test: lint
-	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/pytest -n 2 --cov --cov-report=
 	@$(BIN)/python tools/branches.py
 
 docs: setup
