@@ -31,6 +31,7 @@ def test_every_contract_is_kept(root: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "line", "contract"),
     [
+        ("report/rules/astray.py", "import gongkai.report.rules.balance", "Rules never import rules"),
         ("report/astray.py", "import gongkai.readers.document", "Rooms import only rooms to their right"),
         ("statute/astray.py", "import lxml", "Law and report use the standard library only"),
         ("report/astray.py", "import socket", "Law and report use the standard library only"),
@@ -59,4 +60,4 @@ def test_a_wrong_import_is_caught(root: Path, tmp_path: Path, module: str, line:
     target.write_text(f"{old}\n{line}\n", "utf-8")
     result = lint_imports(tmp_path, root / CONTRACTS)
     assert result.returncode == 1, result.stdout + result.stderr
-    assert f"{contract} BROKEN" in result.stdout or contract in result.stdout + result.stderr
+    assert f"{contract} BROKEN" in result.stdout

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from xml.etree import ElementTree
+
 import make_picture
 
 
@@ -25,3 +28,18 @@ def test_each_script_stands_at_its_own_column() -> None:
     assert f'x="{make_picture.MARGIN:.1f}"' in first
     assert f'x="{make_picture.MARGIN + 4 * make_picture.ADVANCE:.1f}"' in second
     assert "&lt;x&gt;" in second
+
+
+def test_long_lines_are_cut_like_a_terminal_does() -> None:
+    """A line wider than the terminal goes on below in its colour, and no character is lost."""
+    first, second = make_picture.wrapped("\x1b[31m" + "表" * 60)
+    assert make_picture.columns(make_picture.STYLED.sub("", first)) == make_picture.WIDEST
+    assert second == "\x1b[31m" + "表" * 10
+
+
+def test_the_picture_is_whole(root: Path) -> None:
+    """The committed picture is well-formed and names the command it shows."""
+    picture = ElementTree.fromstring((root / make_picture.PICTURE).read_text("utf-8"))
+    assert picture.tag == "{http://www.w3.org/2000/svg}svg"
+    assert make_picture.COMMAND in (picture[0].text or "")
+    assert len(picture[2]) > 20

@@ -17,6 +17,8 @@ from gongkai.report.form import EDITIONS, Form, Label, Row, form, split_ordinal,
 
 _CLOSE = 0.66
 _JOINED = 4
+_PIECES = 24
+_WORDY = 6
 _WINDOW = 160
 _GAP = 0.01
 _LONGEST_GAP = 0.4
@@ -122,7 +124,7 @@ def _runs(pieces: Sequence[Piece]) -> Iterable[tuple[int, int, str]]:
     """Runs of label pieces that may be the row's own label: (from, to, joined key), shortest first."""
     for end in range(len(pieces), 0, -1):
         joined = ""
-        for start in range(end - 1, max(-1, end - 8), -1):
+        for start in range(end - 1, max(-1, end - _PIECES), -1):
             joined = pieces[start].key + joined
             if len(joined) <= LONGEST_LABEL:
                 yield start, end, joined
@@ -131,7 +133,7 @@ def _runs(pieces: Sequence[Piece]) -> Iterable[tuple[int, int, str]]:
 def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> Iterable[Match]:
     labels = [piece for line in lines for piece in line.parts[0]]
     carrier = next((line for line in lines if _filled(line)), None) or next(filter(_carries, lines), None)
-    if carrier is None or not labels or len(labels) > 12:
+    if carrier is None or not labels or len(labels) > _PIECES:
         return
     values = carrier.parts[1]
     exact = _exact(edition, key)
@@ -144,6 +146,8 @@ def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> I
         if not orders and not fuzzy:
             continue
         late = tuple(labels[end:])
+        if any(len(piece.key) > _WORDY for piece in late):
+            continue
         for one in known if not orders else (known[order] for order in orders):
             score = max(_likeness(joined, w, f) for w, f in zip(one.wordings, one.full, strict=True))
             if score < _CLOSE:

@@ -157,14 +157,19 @@ def _heads_of(found: Found, table: Table, block: Block, above: Sequence[Line]) -
             elif block.corner and likeness(piece.key, Label("corner", block.corner)) >= 0.75:
                 found.label(f"{table.key}.{block.key}.corner", piece.text, block.corner)
                 found.taken.update(line.used)
-            elif any(likeness(piece.key, Label("", word)) >= 0.75 for word in words) or all(
-                squeeze(word) in parts for word in piece.text.split()
-            ):
+            elif any(likeness(piece.key, Label("", word)) >= 0.75 for word in words) or _made_of(piece.key, parts):
                 found.taken.update(line.used)
     for key, piece in (heads.pieces if heads else {}).items():
         column = next(c for c in block.columns if c.key == key)
         found.label(f"{table.key}.{block.key}.{key}", piece.text, column.text)
     return heads
+
+
+def _made_of(key: str, parts: set[str]) -> bool:
+    """Whether a squeezed text is nothing but heads, as a line of them set apart by blanks is."""
+    for part in sorted(parts, key=len, reverse=True):
+        key = key.replace(part, "") if part else key
+    return not key
 
 
 def _read_row(found: Found, table: Table, block: Block, match: Match, heads: Heads | None, hints: Hints) -> None:
