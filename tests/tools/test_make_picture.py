@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import make_picture
 
@@ -39,7 +39,7 @@ def test_long_lines_are_cut_like_a_terminal_does() -> None:
 
 def test_the_picture_is_whole(root: Path) -> None:
     """The committed picture is well-formed and names the command it shows."""
-    picture = ElementTree.fromstring((root / make_picture.PICTURE).read_text("utf-8"))
+    picture = ET.fromstring((root / make_picture.PICTURE).read_text("utf-8"))
     assert picture.tag == "{http://www.w3.org/2000/svg}svg"
     assert make_picture.COMMAND in (picture[0].text or "")
     assert len(picture[2]) > 20
