@@ -12,7 +12,7 @@ from typing import Any
 
 from gongkai.cli import words
 from gongkai.corpus.executor import run
-from gongkai.errors import GongkaiError, InputError
+from gongkai.errors import GongkaiError
 from gongkai.readers import READERS, read
 from gongkai.readers.package import Package
 from gongkai.report.check import Result, check
@@ -66,7 +66,7 @@ def _wanted(path: Path) -> bool:
     return (
         path.is_file()
         and path.suffix.lower() in READERS
-        and not any(part.startswith((".", "~$")) for part in path.parts[-1:])
+        and not any(part.startswith((".", "~$")) and part not in (".", "..") for part in path.parts)
     )
 
 
@@ -91,7 +91,7 @@ def earlier(place: str) -> tuple[Report, ...]:
     for item in items([place]):
         try:
             found.append(read(item.name))
-        except InputError:
+        except GongkaiError:
             continue
     return tuple(found)
 
@@ -103,6 +103,7 @@ def examine(item: Item) -> Result:
 
 
 def _match(report: Report, candidates: Sequence[Report]) -> Report | None:
+    """Last year's report of the same agency; a single one is handed on, and the rules say if it does not fit."""
     if len(candidates) == 1:
         return candidates[0]
     return next(

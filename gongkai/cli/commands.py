@@ -195,6 +195,22 @@ def _read(*, file: str, format_: str, where: bool, ascii_: bool, lang: str, **_r
     return 0
 
 
+def _same(out: str, file: str) -> bool:
+    """Whether output and input are one file."""
+    return file != "-" and Path(out).exists() and Path(file).exists() and Path(out).samefile(file)
+
+
+def _known_rules(select: tuple[str, ...]) -> None:
+    """UsageError for a selected code that begins no rule's code: a check of nothing is never clean."""
+    from gongkai.report.check import rules
+
+    for code in select:
+        if not any(known.startswith(code) for known in rules()):
+            raise UsageError(
+                f"没有规则 {words.shown(code)}", f"no rule {words.shown(code)}", fix="用 gongkai rules 看全部规则"
+            )
+
+
 def _check(
     *,
     files: tuple[str, ...],
@@ -212,6 +228,9 @@ def _check(
 ) -> int:
     if not files:
         raise UsageError("请给出要核对的文件", "name the files to check")
+    _known_rules(select)
+    if output_file and any(_same(output_file, file) for file in files):
+        raise UsageError("输出与输入是同一个文件", "output and input are the same file", file=output_file)
     earlier = batch.earlier(last_year)
     outcomes = list(batch.check_all(files, earlier, select, progress=not (quiet or no_progress), lang=lang))
     if format_ == "json":
@@ -239,7 +258,7 @@ def _convert(*, file: str, out: str, force: bool, encoding: str, quiet: bool, la
     if Path(out).suffix.lower() not in WRITERS:
         can = " ".join(WRITERS)
         raise UsageError(f"不能写成这种格式；可以写：{can}", f"cannot write that format; can: {can}", file=out)
-    if file != "-" and Path(out).exists() and Path(file).exists() and Path(out).samefile(file):
+    if _same(out, file):
         raise UsageError("输出与输入是同一个文件", "output and input are the same file", file=out)
     write(_one(file), out, encoding=encoding, force=force)
     if not quiet:

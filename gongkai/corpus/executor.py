@@ -16,7 +16,7 @@ FEW = 8
 
 
 class Crashed(GongkaiError):
-    """The process that worked on an item died; the others went on."""
+    """The work on an item failed in a way that is our fault, or its process died; the others went on."""
 
     exit_code = 70
     kind = "crash"
@@ -59,3 +59,6 @@ def _guarded(function: Callable[[Item], Answer], item: Item) -> Answer | Gongkai
         return function(item)
     except GongkaiError as error:
         return error
+    except Exception as error:  # noqa: BLE001 - one bad file never stops a batch
+        cause = type(error).__name__
+        return Crashed(f"程序错误（{cause}），其余文件照常", f"internal error ({cause}); the other files went on")

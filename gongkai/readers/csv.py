@@ -63,6 +63,7 @@ def _rows(text: str) -> list[list[str]]:
             raise too_many(f"第{at}行的字符数", f"characters of row {at}", len(line), _LONGEST_LINE)
     sample = "\n".join(lines[:200])
     delimiter = max(",\t;|", key=lambda mark: (sample.count(mark), mark == ","))
+    csv.field_size_limit(_LONGEST_LINE)
     reader = csv.reader(StringIO(text), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     cells = 0

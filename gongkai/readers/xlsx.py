@@ -20,7 +20,6 @@ _REF = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
 _DATE_IDS = {*range(14, 18), *range(27, 32), 36, *range(50, 59)}
 _DATE_CODE = re.compile(r"[ymd年月日]", re.IGNORECASE)
 _CODE_WORDS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-_WIDEST = 512
 
 
 def read(data: bytes) -> Document:
@@ -196,8 +195,11 @@ def _dense(name: str, filled: dict[tuple[int, int], str], merges: list[tuple[int
     place = f"sheet {name}"
     if not rows:
         return Grid((), place)
-    ends = {row: max(c for r, c in filled if r == row) for row in rows} if len(rows) < 200 else {}
-    width = min(max(column for _, column in filled), _WIDEST) + 1
+    width = max(column for _, column in filled) + 1
+    sparse = len(rows) * width > MAX_CELLS // 4
+    by_row: dict[int, list[int]] = {}
+    for row, column in sorted(filled):
+        by_row.setdefault(row, []).append(column)
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
     last_row = rows[-1]
@@ -207,10 +209,10 @@ def _dense(name: str, filled: dict[tuple[int, int], str], merges: list[tuple[int
             continue
         spans[top, left] = (bottom - top + 1, right - left + 1)
         covered |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)} - {(top, left)}
+    covered -= set(filled)
     lines = []
     for at, row in enumerate(rows):
-        far = ends.get(row, 0)
-        columns = [*range(width), *([far] if far >= width else [])]
+        columns = by_row[row] if sparse else range(width)
         lines.append(
             tuple(
                 Slot(

@@ -33,8 +33,19 @@ def write(report: Report, path: str | Path, *, encoding: str = "", force: bool =
     target = Path(path)
     data = render(report, target.suffix)
     if encoding and target.suffix.lower() == ".csv":
-        data = data.decode("utf-8-sig").encode(encoding, errors="replace")
+        data = _encoded(data, encoding)
     save(data, target, force=force)
+
+
+def _encoded(data: bytes, encoding: str) -> bytes:
+    try:
+        return data.decode("utf-8-sig").encode(encoding)
+    except LookupError as error:
+        raise UsageError(f"没有这种编码：{encoding}", f"no such encoding: {encoding}") from error
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"{encoding}写不了其中的文字", f"{encoding} cannot write this text", fix="改用 gb18030"
+        ) from error
 
 
 def save(data: bytes, target: Path, *, force: bool = False) -> None:
