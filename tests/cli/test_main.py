@@ -60,6 +60,7 @@ def test_sarif_names_rules_cells_and_fingerprints() -> None:
         ("照片.jpg", b"\xff\xd8\xff\xe0xxxx", "JPEG"),
         ("闲话.txt", "今天天气很好。".encode(), "没有找到法定三张表"),
     ],
+    ids=["empty", "cut", "picture", "chat"],
 )
 def test_a_bad_file_gets_one_line_and_exit_2(tmp_path: Path, name: str, data: bytes, says: str) -> None:
     (tmp_path / name).write_bytes(data)

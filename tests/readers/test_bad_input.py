@@ -37,6 +37,7 @@ def word(body: str, head: str = "") -> bytes:
         (word("<w:tbl><w:tr><w:tc>" * 5000 + "</w:tc></w:tr></w:tbl>" * 5000), TooLarge),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, EncryptedFile),
     ],
+    ids=["dtd", "cut", "crossed", "paragraphs", "nested", "encrypted"],
 )
 def test_docx_is_refused_with_its_cause(data: bytes, error: type[GongkaiError]) -> None:
     with pytest.raises(error):
@@ -95,7 +96,11 @@ def test_a_formula_without_a_value_is_never_zero() -> None:
     assert document.warnings
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00\x01\x02" * 50, b"{", b"PK\x05\x06" + b"\0" * 18, b"%PDF-1.4"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\x00\x01\x02" * 50, b"{", b"PK\x05\x06" + b"\0" * 18, b"%PDF-1.4"],
+    ids=["empty", "nul", "brace", "zip", "pdf"],
+)
 @pytest.mark.parametrize("name", ["a.txt", "a.docx", "a.json", "a.csv", "a.xls"])
 def test_junk_is_always_one_of_our_errors(data: bytes, name: str) -> None:
     with pytest.raises(GongkaiError):
