@@ -1,0 +1,74 @@
+"""Edges of the form, the figures and the registry that no ordinary report reaches."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from gongkai.report.check import Example, check, rule, rules
+from gongkai.report.example import build
+from gongkai.report.form import form, form_of_year
+from gongkai.report.number import Kind, parse
+
+
+def test_what_no_form_knows_is_refused() -> None:
+    for unknown in ("2008", "2030"):
+        with pytest.raises(KeyError):
+            form(unknown)
+    with pytest.raises(KeyError):
+        form("2021").table("t9")
+    with pytest.raises(KeyError):
+        form("2021").row("t3.nothing")
+    with pytest.raises(KeyError):
+        form("2021").table("t3").block_of("nothing")
+    assert form_of_year(2018) is None
+    assert form_of_year(2020) is form("2019")
+
+
+def test_names_of_tables_and_rows() -> None:
+    assert form("2021").name("t3") == "表三"
+    assert form("2021").name("t3.concluded") == "表三 三（七）总计"
+
+
+@pytest.mark.parametrize(
+    ("raw", "address", "value", "kind"),
+    [
+        ("5件", "t2.fees.amount", None, Kind.TEXT),
+        ("4020元", "t2.fees.amount", Decimal("0.402"), Kind.NUMBER),
+        ("0.5亿元", "t2.fees.amount", Decimal(5000), Kind.NUMBER),
+        ("-3", "t2.fees.amount", Decimal(-3), Kind.NUMBER),
+        ("1.2万", "t2.licences.decisions", 12000, Kind.NUMBER),
+        ("3元", "t2.licences.decisions", None, Kind.TEXT),
+        ("3.5", "t2.licences.decisions", None, Kind.TEXT),
+    ],
+)
+def test_units_and_fractions(raw: str, address: str, value: object, kind: Kind) -> None:
+    figure = parse(raw, form("2021").column(address))
+    assert (figure.value, figure.kind) == (value, kind)
+
+
+def test_a_code_is_registered_once() -> None:
+    known = rules()["SU01"]
+    with pytest.raises(ValueError, match="SU01"):
+        rule(
+            "SU01",
+            title=known.title,
+            title_en=known.title_en,
+            severity=known.severity,
+            basis=known.basis,
+            catalogue=known.catalogue,
+            why=known.why,
+            why_en=known.why_en,
+            fix=known.fix,
+            fix_en=known.fix_en,
+            good=known.good,
+            bad=known.bad,
+        )(known.judge)
+
+
+def test_one_family_alone_and_its_json() -> None:
+    result = check(build(rules()["SE01"].bad), only=("SE",))
+    assert {finding.code[:2] for finding in result.findings} == {"SE"}
+    assert all(finding.to_dict()["section"] for finding in result.findings if finding.section is not None)
+    assert check(build(Example())).clean
