@@ -148,11 +148,11 @@ def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> I
         late = tuple(labels[end:])
         if any(len(piece.key) > _WORDY for piece in late):
             continue
-        for one in known if not orders else (known[order] for order in orders):
-            score = max(_likeness(joined, w, f) for w, f in zip(one.wordings, one.full, strict=True))
-            if score < _CLOSE:
+        for order, alike in _near(edition, key, joined):
+            if orders and order not in orders:
                 continue
-            score += _context(labels[:start], one) - 0.05 * len(late) - 0.02 * (len(lines) - 1)
+            one = known[order]
+            score = alike + _context(labels[:start], one) - 0.05 * len(late) - 0.02 * (len(lines) - 1)
             yield Match(
                 lines[0].at,
                 lines[-1].at,
@@ -163,6 +163,16 @@ def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> I
                 (*late, *values),
                 carrier,
             )
+
+
+@lru_cache(maxsize=8192)
+def _near(edition: str, key: str, joined: str) -> tuple[tuple[int, float], ...]:
+    """The rows of a table that a label is close to, with how close: labels come again in the next report."""
+    scored = (
+        (one.order, max(_likeness(joined, w, f) for w, f in zip(one.wordings, one.full, strict=True)))
+        for one in _known(edition, key)
+    )
+    return tuple((order, alike) for order, alike in scored if alike >= _CLOSE)
 
 
 def _context(before: Sequence[Piece], one: _Known) -> float:
