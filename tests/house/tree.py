@@ -24,7 +24,7 @@ LIBRARY = (
 def files() -> tuple[Path, ...]:
     """Every file that is committed or about to be, without what `.gitignore` names."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
         check=True,
