@@ -12,7 +12,7 @@ from typing import Any
 
 from gongkai.cli import words
 from gongkai.corpus.executor import run
-from gongkai.errors import GongkaiError
+from gongkai.errors import BrokenFile, GongkaiError, UsageError
 from gongkai.readers import READERS, read
 from gongkai.readers.package import Package
 from gongkai.report.check import Result, check
@@ -54,7 +54,9 @@ def items(files: Iterable[str]) -> Iterator[Item]:
         if name == "-":
             yield Item("-", sys.stdin.buffer.read())
         elif path.is_dir():
-            found = [one for one in sorted(path.rglob("*")) if _wanted(one)]
+            found = [one for one in sorted(path.rglob("*")) if one.is_file() and _wanted(one.relative_to(path))]
+            if not found:
+                raise UsageError("文件夹里没有可以读的文件", "the folder holds no file that can be read", file=name)
             yield from (Item(str(one)) for one in found)
         elif path.is_file() and path.suffix.lower() == ".zip" and zipfile.is_zipfile(path):
             yield from _members(path)
@@ -62,12 +64,9 @@ def items(files: Iterable[str]) -> Iterator[Item]:
             yield Item(name)
 
 
-def _wanted(path: Path) -> bool:
-    return (
-        path.is_file()
-        and path.suffix.lower() in READERS
-        and not any(part.startswith((".", "~$")) and part not in (".", "..") for part in path.parts)
-    )
+def _wanted(inside: Path) -> bool:
+    """Whether a file, by its path inside the folder, is one to read: known ending, not hidden, no lock file."""
+    return inside.suffix.lower() in READERS and not any(part.startswith((".", "~$")) for part in inside.parts)
 
 
 def _members(path: Path) -> Iterator[Item]:
@@ -77,8 +76,12 @@ def _members(path: Path) -> Iterator[Item]:
         yield Item(str(path))
         return
     for name in sorted(package.names):
-        if Path(name).suffix.lower() in READERS and not Path(name).name.startswith((".", "~$")):
-            yield Item(f"{path}!{name}", package.read(name))
+        if _wanted(Path(name)):
+            try:
+                data = package.read(name)
+            except BrokenFile:
+                data = b"PK\x03\x04"  # read again with its own name, it is refused as the incomplete file it is
+            yield Item(f"{path}!{name}", data)
 
 
 def earlier(place: str) -> tuple[Report, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         if debug:
             raise
-        number = f"{abs(hash(repr(error))) % 16**8:08x}"
+        number = f"{zlib.crc32(repr(error).encode()):08x}"
         _say(
             f"× 程序错误 {number}（{type(error).__name__}）；加上 --debug 看详情"
             if lang == "zh"

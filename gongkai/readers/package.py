@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import zipfile
+import zlib
 from io import BytesIO
 
 from gongkai.errors import BrokenFile, EncryptedFile, TooLarge, UnsafeFile
@@ -42,12 +43,8 @@ class Package:
                 data = member.read(self._left + 1)
         except KeyError as error:
             raise BrokenFile(f"压缩包里缺少{name}", f"the package lacks {name}") from error
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
             raise BrokenFile("压缩包不完整", "the package is incomplete", place=name) from error
-        except Exception as error:
-            if type(error).__module__ == "zlib":
-                raise BrokenFile("压缩包不完整", "the package is incomplete", place=name) from error
-            raise
         self._left -= len(data)
         if self._left < 0:
             raise _unpacked(MAX_UNPACKED + 1)

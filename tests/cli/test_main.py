@@ -122,3 +122,14 @@ def test_help_in_both_languages_shows_examples(command: str) -> None:
     for lang in ("zh", "en"):
         text = gongkai(command, "--lang", lang, "--help").stdout.decode()
         assert all(example in text for example in EXAMPLES[command])
+
+
+def test_a_folder_below_a_hidden_one_is_read_and_an_empty_one_is_never_clean(tmp_path: Path) -> None:
+    folder = tmp_path / ".藏" / "年报"
+    folder.mkdir(parents=True)
+    assert gongkai("check", str(folder)).returncode == 2
+    (folder / "a.txt").write_bytes(CLEAN.read_bytes())
+    (folder / "~$a.docx").write_bytes(b"lock")
+    done = gongkai("check", "--format", "json", str(folder))
+    assert done.returncode == 0
+    assert len(json.loads(done.stdout)) == 1
