@@ -10,7 +10,7 @@ from pathlib import Path
 from gongkai.errors import EnvironmentFault, UsageError
 from gongkai.report.model import Report
 
-WRITERS: dict[str, str] = {".json": "json", ".csv": "csv", ".xlsx": "xlsx"}
+WRITERS: dict[str, str] = {".json": "json", ".csv": "csv", ".xlsx": "xlsx", ".docx": "docx"}
 """File endings and the writer module each belongs to."""
 
 
