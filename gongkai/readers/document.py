@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from gongkai.errors import LostText, TooLarge
+from gongkai.errors import EmptyFile, LostText, TooLarge
 
 MAX_BYTES = 64 * 2**20
 """The largest file that is read, in bytes."""
@@ -93,9 +93,14 @@ def too_many(what: str, what_en: str, found: float, bound: float) -> TooLarge:
 
 
 def demand_text(document: Document, expected: int) -> Document:
-    """The document, if it holds enough of the `expected` characters that a cheap count found; LostText otherwise."""
+    """The document, if it holds enough of the `expected` characters that a cheap count found.
+
+    LostText otherwise; EmptyFile when there is no text to be had at all.
+    """
     kept = document.characters
-    if expected > 200 and kept < expected * KEPT_TEXT:
+    if not kept and expected <= 0:
+        raise EmptyFile("文件里没有文字", "the file holds no text")
+    if not kept or (expected > 200 and kept < expected * KEPT_TEXT):
         raise LostText(
             f"可能丢失文本：文件约有{expected}字，只读出{kept}字",
             f"text may be lost: the file holds about {expected} characters, {kept} were read",

@@ -3,116 +3,153 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from gongkai.readers.markup import parse
-from gongkai.readers.package import Package
+from gongkai.readers.numerals import numeral
+from gongkai.readers.styles import Styles, W, flag, value, whole
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HAN = "〇一二三四五六七八九"
-_CHINESE = {
-    "chineseCounting",
-    "chineseCountingThousand",
-    "taiwaneseCountingThousand",
-    "japaneseCounting",
-    "ideographDigital",
-    "ideographTraditional",
-    "taiwaneseCounting",
-}
+_PLACE = re.compile(r"%([1-9])")
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
-    style: str
+class Level:
+    """One level of a list: number format, text with `%1` for counts, first count, and how it restarts.
+
+    `restart` is the level (from 1) whose use sets this one back; None means any higher one, 0 means never.
+    """
+
+    format: str
     text: str
     start: int
+    restart: int | None = None
+    legal: bool = False
+    hidden: bool = False
+    style: str = ""
+
+
+@dataclass
+class _List:
+    """One `w:num`: the definition it counts with, its own levels, and where it begins anew."""
+
+    definition: str
+    levels: dict[int, Level]
+    starts: dict[int, int]
 
 
 @dataclass
 class Numbering:
-    """The numbering of one file and how far each list has counted."""
+    """The numbering of one file and how far each definition has counted.
 
-    levels: dict[str, dict[int, _Level]] = field(default_factory=dict)
-    lists: dict[str, str] = field(default_factory=dict)
-    styles: dict[str, tuple[str, int]] = field(default_factory=dict)
-    counts: dict[tuple[str, int], int] = field(default_factory=dict)
+    Lists that share a definition go on counting together, as Word does, unless one of them begins anew.
+    """
+
+    styles: Styles
+    lists: dict[str, _List] = field(default_factory=dict)
+    counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    begun: set[tuple[str, int]] = field(default_factory=set)
 
     @classmethod
-    def of(cls, package: Package) -> Numbering:
-        """The numbering of a package; an empty one when the file has none."""
-        made = cls()
-        if "word/numbering.xml" in package.names:
-            made._lists(parse(package.read("word/numbering.xml"), "word/numbering.xml"))
-        if "word/styles.xml" in package.names:
-            made._styles(parse(package.read("word/styles.xml"), "word/styles.xml"))
+    def of(cls, root: etree._Element | None, styles: Styles) -> Numbering:
+        """The numbering in the root of `numbering.xml`; an empty one when the file has no such part."""
+        made = cls(styles)
+        if root is None:
+            return made
+        definitions, links, linked = {}, {}, {}
+        for abstract in root.iterchildren(W + "abstractNum"):
+            name = abstract.get(W + "abstractNumId", "")
+            definitions[name] = dict(_level(one) for one in abstract.iterchildren(W + "lvl"))
+            links[name] = value(abstract, "numStyleLink", "")
+            linked[value(abstract, "styleLink", "")] = name
+        for one in root.iterchildren(W + "num"):
+            name = value(one, "abstractNumId", "")
+            if links.get(name) in linked and links[name]:
+                name = linked[links[name]]
+            made.lists[one.get(W + "numId", "")] = _list(one, name, definitions.get(name, {}))
         return made
 
-    def _lists(self, root: etree._Element) -> None:
-        for abstract in root.iter(_W + "abstractNum"):
-            levels = {}
-            for level in abstract.iter(_W + "lvl"):
-                levels[whole(level.get(_W + "ilvl", "0"), 0)] = _Level(
-                    _value(level, "numFmt", "decimal"),
-                    _value(level, "lvlText", ""),
-                    whole(_value(level, "start", "1"), 0),
-                )
-            self.levels[abstract.get(_W + "abstractNumId", "")] = levels
-        for one in root.iter(_W + "num"):
-            self.lists[one.get(_W + "numId", "")] = _value(one, "abstractNumId", "")
-
-    def _styles(self, root: etree._Element) -> None:
-        for style in root.iter(_W + "style"):
-            found = style.find(f"{_W}pPr/{_W}numPr")
-            if found is not None:
-                self.styles[style.get(_W + "styleId", "")] = (
-                    _value(found, "numId", "0"),
-                    whole(_value(found, "ilvl", "0"), 0),
-                )
-
-    def prefix(self, paragraph: etree._Element) -> str:
-        """What Word prints in front of this paragraph; counts on."""
-        properties = paragraph.find(_W + "pPr")
-        if properties is None:
+    def prefix(self, style: str, own: etree._Element | None) -> str:
+        """What Word prints in front of a paragraph of this style with this `numPr`, if any; counts on."""
+        if own is None and not self.lists:
             return ""
-        found = properties.find(_W + "numPr")
-        if found is not None:
-            number, level = _value(found, "numId", "0"), whole(_value(found, "ilvl", "0"), 0)
+        number, at = self._place(style or self.styles.default, own)
+        one = self.lists.get(number)
+        if one is None or at not in one.levels:
+            return ""
+        counts = self.counts.setdefault(one.definition, {})
+        level = one.levels[at]
+        if at in one.starts and (number, at) not in self.begun:
+            counts[at] = one.starts[at]
+        elif at in counts:
+            counts[at] += 1
         else:
-            number, level = self.styles.get(_value(properties, "pStyle", ""), ("0", 0))
-        levels = self.levels.get(self.lists.get(number, ""), {})
-        if level not in levels:
+            counts[at] = level.start
+        self.begun.add((number, at))
+        for deeper in [n for n in counts if n > at and _set_back(one.levels.get(n), n, at)]:
+            del counts[deeper]
+        if level.hidden:
             return ""
-        self.counts[number, level] = self.counts.get((number, level), levels[level].start - 1) + 1
-        for deeper in [key for key in self.counts if key[0] == number and key[1] > level]:
-            del self.counts[deeper]
-        return re.sub(r"%(\d)", lambda m: self._part(number, int(m.group(1)) - 1, levels), levels[level].text)
+        return _PLACE.sub(lambda found: _part(one, level, counts, int(found[1]) - 1), level.text)
 
-    def _part(self, number: str, level: int, levels: dict[int, _Level]) -> str:
-        known = levels.get(level)
-        count = self.counts.get((number, level), known.start if known else 1)
-        return _figure(count, known.style if known else "decimal")
+    def _place(self, style: str, own: etree._Element | None) -> tuple[str, int]:
+        """List and level of a paragraph: its own properties first, then its style's."""
+        known = self.styles.whole(style)
+        number = value(own, "numId", "") if own is not None else ""
+        level = whole(value(own, "ilvl", ""), -1) if own is not None else -1
+        if not number:
+            number = known.list or "0"
+            if level < 0:
+                level = self._level_of_style(number, style, known.level)
+        return number, max(level, 0)
+
+    def _level_of_style(self, number: str, style: str, named: int | None) -> int:
+        one = self.lists.get(number)
+        for at, level in one.levels.items() if one else ():
+            if level.style == style:
+                return at
+        return named or 0
 
 
-def _value(parent: etree._Element, tag: str, default: str) -> str:
-    found = parent.find(_W + tag)
-    return default if found is None else found.get(_W + "val", default)
+def _level(one: etree._Element) -> tuple[int, Level]:
+    restart = value(one, "lvlRestart", "")
+    form = value(one, "numFmt", "decimal")
+    return whole(one.get(W + "ilvl"), 0), Level(
+        form,
+        "" if form == "bullet" else value(one, "lvlText", ""),
+        whole(value(one, "start", "1"), 0),
+        whole(restart, 0) if restart else None,
+        flag(one, "isLgl") or False,
+        flag(one.find(W + "rPr"), "vanish") or False,
+        value(one, "pStyle", ""),
+    )
 
 
-def whole(text: str | None, default: int) -> int:
-    """The text as a whole number of at most nine digits; the default when it is none."""
-    return int(text) if text and re.fullmatch(r"\d{1,9}", text) else default
+def _list(one: etree._Element, definition: str, levels: dict[int, Level]) -> _List:
+    levels, starts = dict(levels), {}
+    for over in one.iterchildren(W + "lvlOverride"):
+        at = whole(over.get(W + "ilvl"), 0)
+        own = over.find(W + "lvl")
+        if own is not None:
+            levels[at] = _level(own)[1]
+        start = value(over, "startOverride", "")
+        if start:
+            starts[at] = whole(start, 0)
+            if at in levels:
+                levels[at] = replace(levels[at], start=starts[at])
+    return _List(definition, levels, starts)
 
 
-def _figure(count: int, style: str) -> str:
-    if style in _CHINESE and 0 < count < 100:
-        tens, ones = divmod(count, 10)
-        return ("" if tens == 0 else "十" if tens == 1 else _HAN[tens] + "十") + (_HAN[ones] if ones else "")
-    if style == "lowerLetter":
-        return chr(ord("a") + (count - 1) % 26)
-    if style == "upperLetter":
-        return chr(ord("A") + (count - 1) % 26)
-    if style in ("bullet", "none"):
-        return ""
-    return str(count)
+def _set_back(level: Level | None, at: int, used: int) -> bool:
+    """Whether a level begins anew after `used`, a higher one, was counted."""
+    if level is None or level.restart is None:
+        return at > used
+    return level.restart != 0 and used < level.restart
+
+
+def _part(one: _List, level: Level, counts: dict[int, int], at: int) -> str:
+    known = one.levels.get(at)
+    count = counts.get(at, known.start if known else 1)
+    if level.legal or known is None:
+        return str(count)
+    return numeral(count, known.format)
