@@ -113,6 +113,12 @@ class OldReport(InputError):
     kind = "before_2019"
 
 
+class NoTextLayer(InputError):
+    """A PDF of pictures, or one whose text names no characters: only text recognition can read it."""
+
+    kind = "no_text_layer"
+
+
 class LostText(InputError):
     """The reader got far less text out of the file than the file holds (TRUST 5.6); nothing is returned."""
 

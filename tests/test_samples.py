@@ -13,7 +13,7 @@ from gongkai.readers import read
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "samples"
 TRUTHS = sorted(SAMPLES.glob("*.truth.json"))
 NUMBERS = [path.name[:3] for path in TRUTHS] or ["none"]
-FORMATS = ("docx", "html", "xlsx")
+FORMATS = ("docx", "html", "xlsx", "pdf")
 
 pytestmark = [
     pytest.mark.samples,
@@ -50,7 +50,9 @@ def wrong_cells(path: Path, known: dict) -> dict[str, object]:
 
 def files() -> list[Path]:
     texts = sorted(SAMPLES.glob("*.txt"))
-    return texts + sorted(path for end in FORMATS for path in (SAMPLES / "files").glob(f"*.{end}"))
+    return texts + sorted(
+        path for end in FORMATS for path in (SAMPLES / "files").glob(f"*.{end}") if ".scan" not in path.name
+    )
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.name[:3] + path.suffix)

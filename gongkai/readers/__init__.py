@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from gongkai.errors import EmptyFile, EnvironmentFault, GongkaiError, InputError, TooLarge, UnknownFormat
+from gongkai.errors import EmptyFile, EnvironmentFault, GongkaiError, InputError, NoTextLayer, TooLarge, UnknownFormat
 from gongkai.readers.document import MAX_BYTES, Document
 from gongkai.report.model import Report, Source
 
@@ -30,11 +30,11 @@ READERS: dict[str, str] = {
     ".csv": "csv",
     ".tsv": "csv",
     ".json": "json",
+    ".pdf": "pdf",
 }
 """File endings and the reader module each belongs to; the content decides where the two disagree."""
 
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF", "PDF文件", "a PDF file"),
     (b"\x89PNG", "PNG图片", "a PNG image"),
     (b"\xff\xd8\xff", "JPEG图片", "a JPEG image"),
     (b"GIF8", "GIF图片", "a GIF image"),
@@ -47,7 +47,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 def read(source: str | Path | bytes | BinaryIO, *, name: str = "", format: str = "") -> Report:  # noqa: A002
     """Read an annual report from a path, bytes or an open binary file.
 
-    `name` is what messages and `report.source.file` call it; `format` (text, html, docx, xlsx, xls, csv, json)
+    `name` is what messages and `report.source.file` call it; `format` (text, html, docx, xlsx, xls, csv, json, pdf)
     overrides the look at ending and content. Raises an InputError that names file, place and cause; a single bad
     cell never raises, it becomes a doubt.
     """
@@ -70,6 +70,21 @@ def document(data: bytes, kind: str) -> Document:
     if kind not in set(READERS.values()):
         raise UnknownFormat(f"不认识的格式：{kind}", f"unknown format: {kind}")
     reader: Callable[[bytes], Document] = import_module(f"gongkai.readers.{kind}").read
+    try:
+        return reader(data)
+    except NoTextLayer:
+        recognised = _recognised(data)
+        if recognised is None:
+            raise
+        return recognised
+
+
+def _recognised(data: bytes) -> Document | None:
+    """The Document that text recognition makes of a scan; None where gongkai[ocr] is not there."""
+    try:
+        reader: Callable[[bytes], Document] = import_module("gongkai.readers.ocr").read
+    except ImportError:
+        return None
     return reader(data)
 
 
@@ -123,6 +138,8 @@ def detect(data: bytes, name: str) -> str:
         return _packed(data, ending)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return _compound(data, ending)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
     for magic, what, what_en in _MAGIC:
         if data.lstrip()[:8].startswith(magic):
             raise _unknown(what, what_en)
