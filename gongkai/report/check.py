@@ -11,12 +11,13 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import Any, Literal
 
 from gongkai.report.form import Form
 from gongkai.report.model import Report
+from gongkai.report.narrative import Prose, prose
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -82,13 +83,18 @@ class NotAssessable:
         return {"code": self.code, "reason": self.reason, "reason_en": self.reason_en}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """What a rule looks at: the report, last year's report when given, and the report's form."""
 
     report: Report
     last_year: Report | None
     form: Form
+
+    @cached_property
+    def prose(self) -> Prose:
+        """What the report's text says, read once for all rules."""
+        return prose(self.report)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,60 @@
+"""The prose of a report as claims: what each sentence says, in figures (issue: text against tables).
+
+`claims(report)` gives every figure of the text with what it is about; figures that no table holds stay as named
+quantities. Rules compare; nothing here judges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from gongkai.report.model import Report
+from gongkai.report.narrative.claims import Claim, Speaker, claims_of, speaker
+from gongkai.report.narrative.lists import Whole, wholes
+from gongkai.report.narrative.sentences import Sentence, sentences
+
+__all__ = ["Claim", "Prose", "Sentence", "Speaker", "Whole", "claims", "prose"]
+
+
+@dataclass(frozen=True)
+class Prose:
+    """The sentences of a report in order, and the claims of each by its place in that order."""
+
+    sentences: tuple[Sentence, ...]
+    by_sentence: tuple[tuple[Claim, ...], ...]
+    speaker: Speaker
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim in the order of the text."""
+        return tuple(claim for several in self.by_sentence for claim in several)
+
+    @cached_property
+    def wholes(self) -> tuple[Whole, ...]:
+        """Every figure that a sentence divides, with its parts."""
+        found: list[Whole] = []
+        previous: tuple[Claim, ...] = ()
+        for sentence, claims in zip(self.sentences, self.by_sentence, strict=True):
+            found += wholes(sentence, claims, previous)
+            previous = claims
+        return tuple(found)
+
+
+def prose(report: Report) -> Prose:
+    """The prose of a report: sentences and claims. Section three goes on about applications from its first word."""
+    by = speaker(report.form, report.year, report.agency)
+    cut = sentences(report)
+    several = []
+    theme = ""
+    for sentence in cut:
+        if sentence.opens:
+            theme = "A" if sentence.section == 3 else ""
+        made, theme = claims_of(sentence, by, theme)
+        several.append(made)
+    return Prose(cut, tuple(several), by)
+
+
+def claims(report: Report) -> tuple[Claim, ...]:
+    """Every claim of a report in the order of the text."""
+    return prose(report).claims

@@ -1,0 +1,319 @@
+"""What each sentence says: a figure, what it is about, and the cells that hold the same figure.
+
+A figure becomes a claim only when every word before it is known, or all but a few beside an unmistakable phrase.
+Whatever speaks of another year, another body, a wider scope or only one channel is no claim about a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from gongkai.report.form import Form
+from gongkai.report.narrative.figures import Figure, figures
+from gongkai.report.narrative.sentences import Sentence
+from gongkai.report.narrative.terms import Subject, subjects, terms
+
+_THEMES = "ARLlmqrsuvz"
+_COUNTING = ("count", "money", "bare")
+_CASES = "件条项份宗起个例"
+_PEOPLE = "人名位家"
+_EDGE = re.compile(r"[，；：（）。]")
+_STOP = re.compile(r"[，；：（）。、]")
+_YEAR = re.compile(r"(20\d\d)年(?:度)?")
+_CHANGE = re.compile(r"(?:增加|增长|增多|减少|下降|上升|降低|多|少|提升|提高|回落|(?<!新)增|减)(?:了|约|到|幅度)*$")
+_BESIDE = re.compile(r"(?:比|较|同比|环比|相比|与)[^，；]{0,4}$")
+_BODY = re.compile(
+    r"[一-龥]{1,12}?(?:局(?!机关)|委员会|委(?!托)|办公室|办(?![结理件毕事公案法复])|镇|街道|乡|中心|厅"
+    r"|(?<!行)政府(?!信息|网|门户|公报|规章|集中|采购|文件|部门|相关)|分局|支队|大队|部门)"
+)
+_HEDGED = ("通过", "以", "经", "涉及", "关于", "针对", "采取", "对")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure in a sentence and what it stands for.
+
+    `subject` is the key of `forms/prose.toml`, '' for a quantity that no table holds; `cells` add up to the figure
+    (a leading `-` subtracts), `also` are other sums that the words may mean, `near` sums that explain a slip.
+    `value` is int or Decimal (万元). `negated` claims say that there was none; `change` ones compare with last year.
+    `words` are the words before the figure back to the figure before it, `tail` those after it up to the next point.
+    """
+
+    section: int
+    sentence: str
+    clause: str
+    subject: str
+    name: str
+    name_en: str
+    value: int | Decimal
+    unit: str
+    kind: str
+    vague: bool
+    start: int
+    end: int
+    words: str
+    tail: str
+    step: Decimal = Decimal(1)
+    theme: str = ""
+    cells: tuple[str, ...] = ()
+    also: tuple[tuple[str, ...], ...] = ()
+    near: tuple[tuple[str, ...], ...] = ()
+    scope: str = ""
+    severity: str = "error"
+    negated: bool = False
+    change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: the report's form, its year, its agency, and how the agency names itself."""
+
+    form: Form
+    year: int | None
+    agency: str
+    own: re.Pattern[str]
+
+
+_LEVELS = re.compile(r"([省市区县旗州镇乡])(?:人民)?政府$")
+_OWN = (
+    r"我们?(?:局|委|办|厅|院|会|中心|镇|街道|乡|单位|部门|机关|分局|馆|站|队|处|所|校|园区)|全(?:局|委|办|馆|院|厅|镇|街道|乡)(?:系统)?"
+    r"|本(?:级|机关|部门|单位|局|委|办|厅|镇|街道|乡|中心|馆|院)|机关本级|局机关|[市区县省]本级"
+)
+
+
+def speaker(form: Form, year: int | None, agency: str | None) -> Speaker:
+    """The speaker of a report; a government also speaks of its whole area (全区) as its own."""
+    name = agency or ""
+    level = _LEVELS.search(name)
+    own = _OWN
+    if level:
+        own += f"|[我全]{level[1]}(?![一-龥]{{0,6}}(?:机关|部门|系统))"
+    if name:
+        own = re.escape(name) + "|" + own
+    return Speaker(form, year, name, re.compile(own))
+
+
+@dataclass(slots=True)
+class _State:
+    """What a sentence has said so far: its theme, whether it speaks of another scope or year, whether it lists."""
+
+    theme: str
+    foreign: str = ""
+    listing: bool = False
+
+
+def claims_of(sentence: Sentence, by: Speaker, theme: str) -> tuple[tuple[Claim, ...], str]:
+    """The claims of a sentence that goes on from `theme`, and the theme that it leaves."""
+    known = figures(sentence.text)
+    state = _State(theme)
+    found: list[Claim] = []
+    before = 0
+    counting = [figure for figure in known if figure.kind in _COUNTING or figure.kind == "percent"]
+    for at, figure in enumerate(counting):
+        following = counting[at + 1].start if at + 1 < len(counting) else len(sentence.text)
+        found += _read(sentence, by, state, figure, before, following, counting[at:])
+        before = figure.end
+    rest = sentence.text[before:]
+    _move(state, terms().reduce(_years(rest, by)))
+    found += _denials(sentence, by, state)
+    return tuple(found), state.theme
+
+
+def _read(
+    sentence: Sentence, by: Speaker, state: _State, figure: Figure, before: int, following: int, ahead: list[Figure]
+) -> Iterator[Claim]:
+    text = sentence.text
+    gap = text[before : figure.start]
+    edges = [edge.end() for edge in _EDGE.finditer(gap)]
+    cut = edges[-1] if edges else 0
+    tail = _STOP.split(text[figure.end : following], maxsplit=1)[0]
+    _look(state, gap[:cut], by)
+    words = _shared(gap[cut:], text, ahead) or gap[cut:]
+    change = _CHANGE.search(words) is not None
+    lead = _own(words, by, state)
+    reduced = terms().reduce(lead)
+    if "T" in reduced or gap[cut - 1 : cut] in ("：", "（"):
+        state.listing = True
+    if "S" in reduced or "Z" in reduced:
+        state.foreign = "scope"
+    elif "Y" in reduced and not _BESIDE.search(words.partition("年")[0]) and not change:
+        state.foreign = "year"
+    _move(state, reduced)
+    base = Claim(
+        section=sentence.section,
+        sentence=sentence.raw,
+        clause=words + figure.written + tail,
+        subject="",
+        name="",
+        name_en="",
+        value=figure.value,
+        unit=figure.unit,
+        kind=figure.kind,
+        vague=figure.vague,
+        start=figure.start,
+        end=figure.end,
+        words=gap,
+        tail=tail,
+        step=figure.step,
+        theme=state.theme,
+        scope=state.foreign,
+        change=change,
+    )
+    if figure.kind == "percent" or change or state.foreign:
+        yield base
+        return
+    after = terms().reduce(tail)
+    pair = _pair(reduced, words, figure, by.form)
+    if pair:
+        yield from (_about(base, subject) for subject in pair)
+        return
+    subject = _subject(by.form, reduced, after, state, figure)
+    claim = _about(base, subject) if subject else base
+    if claim.subject == "received" and "结转" in text:
+        claim = replace(claim, also=(*claim.also, claim.near[-1]))
+    yield claim
+    _move(state, "".join(letter for letter in after if letter in _THEMES))
+
+
+def _about(claim: Claim, subject: Subject) -> Claim:
+    return replace(
+        claim,
+        subject=subject.key,
+        name=subject.name,
+        name_en=subject.name_en,
+        cells=subject.cells,
+        also=subject.also,
+        near=subject.near,
+        severity=subject.severity,
+        theme=subject.theme[-1],
+    )
+
+
+def _subject(form: Form, reduced: str, after: str, state: _State, figure: Figure) -> Subject | None:
+    """The first subject of the table that fits the words before and after a figure."""
+    probe = f"{reduced}#{after}"
+    if figure.kind == "bare" and after:
+        return None
+    within = state.theme + "".join(letter for letter in after if letter in _THEMES)
+    for subject in subjects(form):
+        if not set(subject.theme) & set(within):
+            continue
+        if subject.money != (figure.kind == "money") and figure.kind != "bare":
+            continue
+        units = subject.units or (_CASES + _PEOPLE if subject.theme == "A" else _CASES)
+        if figure.kind == "count" and figure.unit not in units:
+            continue
+        if subject.at.fullmatch(probe):
+            return subject
+    return None
+
+
+def _pair(reduced: str, words: str, figure: Figure, form: Form) -> list[Subject]:
+    """The two subjects of a figure that is said of reconsiderations and suits alike: `均为0件`, `各1件`."""
+    bare = re.sub(r"[WyEAT]", "", reduced)
+    alike = re.search(r"均|各|都|皆", words) or not figure.value
+    if bare not in ("RL", "LR") or not alike:
+        return []
+    return [subject for subject in subjects(form) if subject.key in ("reconsideration", "litigation")]
+
+
+def _shared(lead: str, text: str, ahead: list[Figure]) -> str:
+    """The part of `甲、乙、丙分别为3件、2件、1件` that the first of the figures belongs to, '' without 分别."""
+    head, mark, _ = lead.rpartition("分别")
+    if not mark:
+        return ""
+    run = 1
+    while run < len(ahead) and text[ahead[run - 1].end : ahead[run].start] in ("、", "，", "和", "以及", "及"):
+        run += 1
+    parts = re.split(r"、|和|以及|及|与", head)
+    return parts[0] if len(parts) == run > 1 else ""
+
+
+def _own(words: str, by: Speaker, state: _State) -> str:
+    """The words with years made relative and the speaker's own names gone; other bodies become a mark of scope."""
+    lead = by.own.sub("", words)
+    if lead != words:
+        state.foreign = "" if state.foreign == "scope" else state.foreign
+    lead = _years(lead, by)
+    if "本年" in lead or "今年" in lead:
+        state.foreign = "" if state.foreign == "year" else state.foreign
+    return _BODY.sub(lambda hit: "" if _short_for(hit.group(), by.agency) else "辖区", lead)
+
+
+def _short_for(name: str, agency: str) -> bool:
+    """Whether a name is the agency's, perhaps shortened: its characters stand in the agency's name in this order."""
+    letters = iter(agency)
+    return bool(agency) and all(mark in letters for mark in name)
+
+
+def _years(text: str, by: Speaker) -> str:
+    def relative(hit: re.Match[str]) -> str:
+        if by.year is None:
+            return "本年"
+        return {0: "本年", -1: "上年", 1: "下年"}.get(int(hit[1]) - by.year, "某年")
+
+    return _YEAR.sub(relative, text)
+
+
+def _look(state: _State, passed: str, by: Speaker) -> None:
+    """Take in the clauses between two figures: their theme, and whether they turn to another scope or year."""
+    for clause in filter(None, _EDGE.split(passed)):
+        lead = _own(clause, by, state)
+        reduced = terms().reduce(lead)
+        if re.search("[SZ]", reduced):
+            state.foreign = "scope"
+        elif re.search("[CQ]", reduced) and lead.startswith(_HEDGED):
+            state.foreign = "part"
+        elif "Y" in reduced and not re.search("比|较", clause):
+            state.foreign = "year"
+        elif state.foreign == "part":
+            state.foreign = ""
+        if "T" in reduced:
+            state.listing = True
+        _move(state, reduced)
+
+
+def _move(state: _State, reduced: str) -> None:
+    """Follow the theme: the last notion named; a figure of something unknown ends it, except inside a list."""
+    named = [letter for letter in reduced if letter in _THEMES]
+    if named:
+        state.theme = named[-1]
+        return
+    strange = re.sub(r"[A-Za-z#，；：（）。、“”]", "", reduced)
+    if len(strange) >= 2 and not state.listing:
+        state.theme = ""
+
+
+_NO_APPLICATION = re.compile(r"[Wy]*XW*G?W*[^A-Za-z#]{0,6}AW*")
+_NO_APPEAL = re.compile(r"[WyEA]*X[WyEAG]*[^A-Za-z#]{0,6}[WyEA]*(R|L)(?:[^A-Za-z#]{0,3}[XyE]*[^A-Za-z#]{0,3}(R|L))?")
+
+
+def _denials(sentence: Sentence, by: Speaker, state: _State) -> Iterator[Claim]:
+    """What the sentence says there was none of."""
+    if not re.search("未|没有|无", sentence.text):
+        return
+    state = _State(state.theme)
+    for clause in filter(None, re.split(r"[，；：。（）]", sentence.text)):
+        lead = _own(clause, by, state)
+        reduced = terms().reduce(lead)
+        if re.search("[SZCQY]", reduced):
+            state.foreign = "scope"
+        if "X" not in reduced or state.foreign or re.search(r"\d", clause.replace(str(by.year), "")):
+            continue
+        keys = []
+        if _NO_APPLICATION.fullmatch(reduced):
+            keys = ["received"]
+        elif hit := _NO_APPEAL.fullmatch(reduced):
+            keys = [{"R": "reconsideration", "L": "litigation"}[one] for one in hit.groups() if one]
+        for subject in subjects(by.form):
+            if subject.key in keys:
+                start = sentence.text.find(clause)
+                base = Claim(
+                    section=sentence.section, sentence=sentence.raw, clause=clause, subject="", name="", name_en="",
+                    value=0, unit="", kind="none", vague=False, start=start, end=start + len(clause), words=clause,
+                    tail="", negated=True,
+                )  # fmt: skip
+                yield replace(_about(base, subject), also=(), near=())

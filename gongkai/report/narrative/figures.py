@@ -1,0 +1,87 @@
+"""The figures in a sentence: value, unit, how exact they are, and where they stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from gongkai.report.number import WAN
+
+UNITS = "件次|人次|家次|场次|件|条|项|份|宗|篇|则|次|人|名|位|个|家|起|例|期|场|部|幅|张|类|批|册|户|处|块|集|组|套|款"
+"""What offices count in."""
+
+_MONEY = "亿元|万元|元"
+_CHINESE = "零〇一二两三四五六七八九十百千"
+_DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_STEPS = {"十": 10, "百": 100, "千": 1000}
+_FIGURE = re.compile(
+    rf"(?P<near>约|近|逾|超过?|不足|不少于|至少|将近|大约|达到?(?=\d+多|\d+余))?"
+    rf"(?P<digits>\d+(?:\.\d+)?|(?<![第每这那某任另同唯逐{_CHINESE}])[{_CHINESE}]+(?=(?:余|多)?(?:{UNITS})(?!致|体|定|直|性|线|行|方)))"
+    rf"(?P<more>余|多|几|来(?=万|个|条|件))?(?P<step>[万亿千百](?!元))?(?P<more2>余|多)?"
+    rf"(?:(?P<money>{_MONEY})|(?P<percent>%|个百分点)|(?P<unit>{UNITS})|(?P<time>年|月|日|时|点|分|小时|天|个工作日|岁|级|倍|号|楼|室|路|届|周|季度))?"
+    rf"(?P<after>左右|以上|以内|以下|余|多(?!种|个))?"
+)
+_BORROW = re.compile(r"[、，和及]")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure at `start:end` of a sentence; money in 万元.
+
+    `kind` is count, money, percent, bare (no unit) or other (years, times); `step` is what the last digit counts in.
+    """
+
+    start: int
+    end: int
+    value: int | Decimal
+    unit: str
+    kind: str
+    vague: bool
+    written: str
+    step: Decimal = Decimal(1)
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    """The figures of a compared sentence, from left to right; in `3、2、1件` the first two borrow the last's unit."""
+    found = [figure for hit in _FIGURE.finditer(text) if (figure := _figure(hit)) is not None]
+    for at in range(len(found) - 2, -1, -1):
+        one, then = found[at], found[at + 1]
+        if one.kind == "bare" and then.kind in ("count", "money") and _BORROW.fullmatch(text[one.end : then.start]):
+            found[at] = replace(one, unit=then.unit, kind=then.kind)
+    return tuple(found)
+
+
+def _figure(hit: re.Match[str]) -> Figure | None:
+    digits = hit["digits"]
+    value = Decimal(digits) if digits[0].isdecimal() else Decimal(chinese(digits))
+    factor = Decimal({"万": 10000, "亿": 100000000, "千": 1000, "百": 100}.get(hit["step"] or "", 1))
+    kind, unit = "bare", ""
+    if hit["money"]:
+        kind, unit = "money", hit["money"]
+        factor *= WAN[unit]
+    elif hit["percent"]:
+        kind, unit = "percent", hit["percent"]
+    elif hit["unit"]:
+        kind, unit = "count", hit["unit"]
+    elif hit["time"]:
+        kind, unit = "other", hit["time"]
+    step = factor.scaleb(-len(digits.partition(".")[2]))
+    value *= factor
+    vague = any(hit[name] for name in ("near", "more", "more2", "after"))
+    whole = value == value.to_integral_value() and kind != "money"
+    return Figure(
+        hit.start(), hit.end(), int(value) if whole else value.normalize(), unit, kind, vague, hit.group(), step
+    )
+
+
+def chinese(numeral: str) -> int:
+    """A numeral below ten thousand in Chinese, such as 十二 or 一百零五."""
+    total = digit = 0
+    for mark in numeral:
+        if mark in _STEPS:
+            total += (digit or 1) * _STEPS[mark]
+            digit = 0
+        else:
+            digit = digit * 10 + _DIGITS[mark] if digit else _DIGITS[mark]
+    return total + digit

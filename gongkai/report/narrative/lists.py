@@ -1,0 +1,135 @@
+"""Wholes and their parts as a sentence lists them: `共24个，其中网站1个、新媒体23个（含微博3个、微信20个）`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gongkai.report.narrative.claims import Claim
+from gongkai.report.narrative.sentences import Sentence
+
+_MARK = re.compile(r"其中|包括|包含|分别|(?<![一-龥])即|(?<!包)含(?!义)|：|由")
+_CLOSES = re.compile(r"分别|包括|包含|即|：|由|含")
+_OPEN = re.compile(r"等$|等(?=[，；。、）（])|主要|重点|如|例如|还有|另有")
+_TOTAL = re.compile(
+    r"^[，；、]?(?:以上|全部|总)?(?:共计?|合计|总计|总共|共有|累计)(?:有|为|公开|发布|收到|办理)?(?:各类)?(?:政府)?(?:信息)?$"
+)
+_TURNS = re.compile(r"办结|答复|结转|共[有计]?|合计|总计|累计|点击|阅读|浏览|参[训与加]|另[有外]?|同时|还")
+_ALIKE = (frozenset("条篇则期个件份次"), frozenset(("人", "名", "人次", "位")))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A figure and the figures listed as its parts, all in one unit.
+
+    `closed` says that the words claim to list all of it; `simple` that the list holds no list of its own;
+    `sums` are the sums that a reader may take the list to make.
+    """
+
+    whole: Claim
+    parts: tuple[Claim, ...]
+    closed: bool
+    simple: bool
+    sums: tuple[int, ...]
+
+
+def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim, ...]) -> Iterator[Whole]:
+    """Every whole of a sentence; one that begins with 其中 divides a figure of the `previous` sentence's claims."""
+    text = sentence.text
+    outer = [claim for claim in claims if claim.kind == "count" and not claim.change]
+    for opened, closed in _brackets(text):
+        inner = [claim for claim in outer if opened < claim.start < closed]
+        heads = [claim for claim in outer if claim.end <= opened and not re.search(r"\d", text[claim.end : opened])]
+        outer = [claim for claim in outer if claim not in inner]
+        if heads and opened - heads[-1].end <= 8:
+            parts = _alike(heads[-1], inner)
+            nested = "其中" in text[opened + 2 : closed][3:]
+            if len(parts) == len(inner) >= 2:
+                yield _whole(heads[-1], parts, text[opened:closed], True, not nested, (sum(_values(parts)),))
+    if text.startswith("其中") and outer:
+        same = [claim for claim in previous if claim.kind == outer[0].kind and claim.unit == outer[0].unit]
+        if len(same) == 1:
+            yield from _listed(text, same[0], 0, outer)
+    for at, claim in enumerate(outer[:-1]):
+        between = text[claim.end : outer[at + 1].start]
+        if _MARK.search(between) and "。" not in between:
+            yield from _listed(text, claim, claim.end, outer[at + 1 :])
+    yield from _totals(text, outer)
+
+
+def _listed(text: str, whole: Claim, start: int, following: list[Claim]) -> Iterator[Whole]:
+    """The parts that follow a whole, up to where the sentence turns to something else."""
+    parts: list[Claim] = []
+    sums: list[int] = []
+    simple = True
+    before = start
+    for claim in following:
+        gap = text[before : claim.start]
+        if parts and (claim.theme != parts[0].theme and parts[0].theme) and claim.theme in "ARLlqrs" and claim.theme:
+            break
+        if not _fits(whole, claim) or (parts and _TURNS.search(gap)):
+            break
+        if parts and (_MARK.search(gap) or "；" in gap):
+            simple = simple and "；" in gap and not _MARK.search(gap)
+        parts.append(claim)
+        sums.append(sum(_values(parts)))
+        before = claim.end
+    if len(parts) >= 2:
+        head = text[start : parts[0].start]
+        yield _whole(
+            whole, tuple(parts), text[start : parts[-1].end + 12], bool(_CLOSES.search(head)), simple, tuple(sums)
+        )
+
+
+def _totals(text: str, outer: list[Claim]) -> Iterator[Whole]:
+    """A total that stands behind its parts: `甲3件、乙2件，共5件`."""
+    for at, claim in enumerate(outer):
+        gap = text[outer[at - 1].end : claim.start] if at else ""
+        if (
+            at < 2
+            or not _TOTAL.match(gap)
+            or (at + 1 < len(outer) and _MARK.search(text[claim.end : outer[at + 1].start]))
+        ):
+            continue
+        parts: list[Claim] = []
+        for one in reversed(outer[:at]):
+            if not _fits(claim, one):
+                break
+            parts.insert(0, one)
+        sums = tuple(sum(_values(parts[start:])) for start in range(len(parts)))
+        if len(parts) >= 2:
+            yield _whole(
+                claim, tuple(parts), text[parts[0].start : claim.end], True, not _MARK.search(text[: claim.start]), sums
+            )
+
+
+def _whole(
+    whole: Claim, parts: tuple[Claim, ...] | list[Claim], span: str, closed: bool, simple: bool, sums: tuple[int, ...]
+) -> Whole:
+    return Whole(whole, tuple(parts), closed and not _OPEN.search(span), simple, sums)
+
+
+def _values(claims: tuple[Claim, ...] | list[Claim]) -> Iterator[int]:
+    return (int(claim.value) for claim in claims)
+
+
+def _fits(whole: Claim, part: Claim) -> bool:
+    if part.unit == whole.unit:
+        return True
+    return any(whole.unit in units and part.unit in units for units in _ALIKE)
+
+
+def _alike(whole: Claim, claims: list[Claim]) -> tuple[Claim, ...]:
+    return tuple(claim for claim in claims if _fits(whole, claim))
+
+
+def _brackets(text: str) -> list[tuple[int, int]]:
+    """The outermost last: every pair of round brackets as (opening, closing)."""
+    pairs, open_ = [], []
+    for at, mark in enumerate(text):
+        if mark == "（":
+            open_.append(at)
+        elif mark == "）" and open_:
+            pairs.append((open_.pop(), at))
+    return pairs

@@ -1,0 +1,89 @@
+"""The prose of a report cut into sentences, each as written and as it is compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gongkai.report.model import Report
+
+_DEBRIS = re.compile(r"\[bookmark:[^\]]*\]|[\u200b-\u200f\u2060\ufeff\u00ad]")
+_WIDTHS = str.maketrans(
+    {0xFF10 + digit: str(digit) for digit in range(10)}
+    | {0xFF21 + at: chr(0x41 + at) for at in range(26)}
+    | {0xFF41 + at: chr(0x61 + at) for at in range(26)}
+    | {"％": "%", "．": ".", "＋": "+", "－": "-", "﹪": "%"}
+)
+_POINTS = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？"})
+_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d)")
+_SPACE = re.compile(r"\s+")
+_SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’」』）)]*|$)")
+_CLOSED = re.compile(r"[。！？!?；;：:]\W*$")
+_HEAD = re.compile(
+    r"^\W*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+、|\d+[、.．]\D|[一二三四五六七八九十]是)"
+)
+_TITLES = re.compile(r"《[^《》]*(?:〈[^〉]*〉[^《》]*)?》")
+_NUMBERED = re.compile(
+    r"[〔\[﹝（【]\d{4}[〕\]﹞）】]第?\d+号|https?：?//[\w./-]+|www\.[\w./-]+|1[3-9]\d{9}|\d{3,4}[-—]\d{7,8}"
+)
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万两零〇]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its section (0 for the preamble), the paragraph's number in it, the words as written.
+
+    `text` is what is compared: half-width figures, full-width points, no blanks, and no figures inside titles,
+    quotations, document numbers, addresses and telephone numbers. `opens` is true for the first of its paragraph.
+    """
+
+    section: int
+    paragraph: int
+    raw: str
+    text: str
+    opens: bool
+
+
+def sentences(report: Report) -> tuple[Sentence, ...]:
+    """Every sentence of the preamble, the sections and the notes below tables, in the report's order."""
+    found = list(_cut(0, report.preamble))
+    for section in report.sections:
+        found += _cut(section.number, section.text)
+    return tuple(found)
+
+
+def flat(text: str) -> str:
+    """A text as it is compared: widths unified, thousands closed up, without blanks and debris."""
+    text = _DEBRIS.sub("", text).translate(_WIDTHS)
+    text = _THOUSANDS.sub(lambda hit: hit.group().replace(",", ""), _SPACE.sub("", text))
+    return text.translate(_POINTS)
+
+
+def masked(text: str) -> str:
+    """A flat text with everything blotted out that holds figures of another kind: titles, quotations, numbers."""
+    text = _TITLES.sub(lambda hit: "《" + "○" * (len(hit.group()) - 2) + "》", text)
+    text = _NUMBERED.sub(lambda hit: "○" * len(hit.group()), text)
+    return _QUOTED.sub(lambda hit: _NUMERAL.sub("○", hit.group()), text)
+
+
+def _cut(section: int, text: str) -> Iterator[Sentence]:
+    for number, paragraph in enumerate(_paragraphs(text)):
+        opens = True
+        for hit in _SENTENCE.finditer(paragraph):
+            raw = hit.group().strip()
+            if raw:
+                yield Sentence(section, number, raw, masked(flat(raw)), opens)
+                opens = False
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The lines of a text, with one that a page break has cut in two joined again."""
+    joined: list[str] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        if joined and not _CLOSED.search(joined[-1]) and len(joined[-1]) > 25 and not _HEAD.match(line):
+            joined[-1] += line
+        else:
+            joined.append(line)
+    return joined

@@ -1,0 +1,120 @@
+"""Wholes and parts in the text: figures that a sentence itself says belong together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gongkai.report.check import Example, Finding, Severity, Subject, rule
+from gongkai.report.model import Section
+from gongkai.report.narrative import Whole
+
+_NEAR = 0.15
+
+
+def severity(one: Whole) -> Severity | None:
+    """How sure it is that the parts do not make the whole; None where they may be meant not to."""
+    whole, made = int(one.whole.value), one.sums[-1]
+    if not one.simple or whole in one.sums or any(claim.scope != one.whole.scope for claim in one.parts):
+        return None
+    vague = one.whole.vague or any(part.vague for part in one.parts)
+    if made > whole or one.closed:
+        return "error" if one.closed and not vague else "warning"
+    gap = (whole - made) / whole if whole else 1.0
+    if vague:
+        return "warning" if 0.02 < gap <= 0.05 and len(one.parts) >= 3 else None
+    slip = any(slipped(int(part.value), int(part.value) + whole - made) for part in (*one.parts,)) or slipped(
+        whole, made
+    )
+    if whole >= 20 and ((gap <= 0.05 and len(one.parts) >= 3) or (gap <= _NEAR and slip)):
+        return "warning"
+    return "info" if slip and gap <= 0.5 and (whole >= 20 or len(one.parts) >= 3) else None
+
+
+def slipped(one: int, other: int) -> bool:
+    """Whether two numbers differ by one digit, or by two neighbours that changed places."""
+    a, b = str(one), str(other)
+    if len(a) != len(b):
+        return False
+    apart = [at for at in range(len(a)) if a[at] != b[at]]
+    swapped = len(apart) == 2 and apart[1] == apart[0] + 1 and a[apart[0]] == b[apart[1]] and a[apart[1]] == b[apart[0]]
+    return len(apart) == 1 or swapped
+
+
+@rule(
+    "PA01",
+    title="正文的分项之和等于总数",
+    title_en="The parts in a sentence make its whole",
+    severity="error",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A10",),
+    why="“共…其中…”的各分项加起来应当等于总数。",
+    why_en="Where a sentence gives a whole and its parts, the parts add up to it.",
+    fix="核对总数和各分项，改正写错的数；不是全部列举的，写明“等”。",
+    fix_en="Check the whole and the parts; where not all parts are listed, say so.",
+    good=Example(),
+    bad=Example(
+        changes=(("sections", (Section(1, "一、总体情况", "现有政务新媒体9个（含微博2个、微信公众号6个）。"),)),),
+    ),
+)
+def parts(subject: Subject) -> Iterator[Finding]:
+    """Each whole of the text whose parts make another sum."""
+    for one in subject.prose.wholes:
+        found = severity(one)
+        if found is None:
+            continue
+        listed = "+".join(f"{part.value}{'余' if part.vague else ''}" for part in one.parts)
+        made, whole = one.sums[-1], one.whole.value
+        yield Finding(
+            (),
+            f"正文“{one.whole.clause.lstrip('，、；')}”：分项{listed}={made}，与{whole}相差{abs(int(whole) - made)}。",
+            f"The parts {listed} make {made}, the whole is {whole}.",
+            severity=found,
+            expected=made,
+            found=whole,
+            section=one.whole.section or None,
+            sentence=one.parts[0].sentence if one.parts[0].sentence != one.whole.sentence else one.whole.sentence,
+        )
+
+
+_NAMES = re.compile(
+    r"(?P<number>\d+|[两三四五六七八九十])(?P<unit>个|家|种|类|项|份|件)(?:[一-龥]{0,8})?（(?P<names>[^（）\d]+)）"
+)
+_LOOSE = re.compile(r"等|如|例如|主要|单位|含|其中|以下|以上|和|及|与|或")
+
+
+@rule(
+    "PA02",
+    title="列举的个数与所说的数一致",
+    title_en="As many are listed as are counted",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A40",),
+    why="“几个（甲、乙、丙）”列出的应当正好是这么多；列不全的写“等”。",
+    why_en="A number followed by the names in brackets lists exactly so many, or says that there are more.",
+    fix="核对数量和名单。",
+    fix_en="Compare the number with the list.",
+    good=Example(),
+    bad=Example(
+        changes=(("sections", (Section(1, "一、总体情况", "开通政务微信公众号3个（青岚住建、青岚房产）。"),)),),
+    ),
+)
+def named(subject: Subject) -> Iterator[Finding]:
+    """Each number followed by names in brackets; a list with 等, 和 or the like is not counted."""
+    for sentence in subject.prose.sentences:
+        for hit in _NAMES.finditer(sentence.text):
+            names = [name for name in re.split(r"[、，；/]", hit["names"].replace("”“", "”、“")) if name]
+            if _LOOSE.search(hit["names"]) or len(names) < 2:
+                continue
+            number = int(hit["number"]) if hit["number"].isdecimal() else "零一两三四五六七八九十".index(hit["number"])
+            if number != len(names):
+                yield Finding(
+                    (),
+                    f"正文“{hit.group()}”列出{len(names)}个，写的是{number}个。",
+                    f"{len(names)} names are listed where {number} are counted.",
+                    severity="warning",
+                    expected=len(names),
+                    found=number,
+                    section=sentence.section or None,
+                    sentence=sentence.raw,
+                )
