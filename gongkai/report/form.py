@@ -10,15 +10,19 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
 EDITIONS = ("2019", "2021")
 """The editions whose forms are packaged, oldest first."""
 
-_BRACKETS = str.maketrans(dict.fromkeys("【〔［﹝﹙〖{[｛", "(") | dict.fromkeys("】〕］﹞﹚〗}]｝", ")"))
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟＂″〃「」『』‘’＇′`", '"'))
+_MARKS = str.maketrans(
+    dict.fromkeys("【〔［﹝﹙〖{[｛", "(")
+    | dict.fromkeys("】〕］﹞﹚〗}]｝", ")")
+    | dict.fromkeys("“”„‟＂″〃「」『』‘’＇′`", '"')
+)
+_SHORT = 200
 _DEBRIS = re.compile(r"\[bookmark:[^\]]*\]|[\u200b-\u200f\u2060\ufeff\u00ad]|[\u202a-\u202e]")
 _SPACE = re.compile(r"\s+")
 _NOTE = re.compile(r"\([^()]*\)")
@@ -32,10 +36,18 @@ def squeeze(text: str) -> str:
 
     Conversion debris such as `[bookmark: …]` and invisible characters are dropped; notes in brackets stay.
     """
-    text = unicodedata.normalize("NFKC", _DEBRIS.sub("", text)).translate(_BRACKETS).translate(_QUOTES)
-    return _SPACE.sub("", text)
+    return _squeezed_short(text) if len(text) <= _SHORT else _squeezed(text)
 
 
+def _squeezed(text: str) -> str:
+    return _SPACE.sub("", unicodedata.normalize("NFKC", _DEBRIS.sub("", text)).translate(_MARKS))
+
+
+_squeezed_short = lru_cache(maxsize=16384)(_squeezed)
+"""Labels and figures come again, in this report and in the next one of a batch."""
+
+
+@lru_cache(maxsize=8192)
 def without_notes(squeezed: str) -> str:
     """A squeezed label without its bracketed notes; an ordinal such as (一) is no note and stays."""
     ordinal = _ORDINAL.match(squeezed)
@@ -47,6 +59,7 @@ def without_notes(squeezed: str) -> str:
     return head + bare if bare else squeezed
 
 
+@lru_cache(maxsize=8192)
 def split_ordinal(squeezed: str) -> tuple[str, str]:
     """A squeezed label as (ordinal, rest): `(一)予以公开` gives `(一)` and `予以公开`."""
     found = _ORDINAL.match(squeezed)
@@ -231,8 +244,17 @@ class Form:
         table, _, column = address.split(".")
         return self._columns[next(a for a in self._columns if a.startswith(f"{table}.") and a.endswith(f".{column}"))]
 
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {}
+
     def name(self, address: str) -> str:
         """A cell, row or table address in words: `表三 三（七）总计 · 自然人`."""
+        if address not in self._names:
+            self._names[address] = self._name(address)
+        return self._names[address]
+
+    def _name(self, address: str) -> str:
         key, _, rest = address.partition(".")
         table = self.table(key)
         if not rest:

@@ -120,14 +120,18 @@ def _digit(ordinal: str) -> str:
     return ordinal.strip("()、.．第部分")
 
 
-def _runs(pieces: Sequence[Piece]) -> Iterable[tuple[int, int, str]]:
-    """Runs of label pieces that may be the row's own label: (from, to, joined key), shortest first."""
-    for end in range(len(pieces), 0, -1):
+def _runs(pieces: Sequence[Piece], alone: bool) -> Iterable[tuple[int, int, str]]:
+    """Runs of label pieces that may be the row's own label: (from, to, joined key), shortest first.
+
+    In a line that stands `alone` words may follow the label; over several lines the run reaches the end.
+    """
+    for end in range(len(pieces), 0 if alone else len(pieces) - 1, -1):
         joined = ""
         for start in range(end - 1, max(-1, end - _PIECES), -1):
             joined = pieces[start].key + joined
-            if len(joined) <= LONGEST_LABEL:
-                yield start, end, joined
+            if len(joined) > LONGEST_LABEL:
+                break
+            yield start, end, joined
 
 
 def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> Iterable[Match]:
@@ -138,9 +142,7 @@ def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> I
     values = carrier.parts[1]
     exact = _exact(edition, key)
     known = _known(edition, key)
-    for start, end, joined in _runs(labels):
-        if end < len(labels) and len(lines) > 1:
-            continue
+    for start, end, joined in _runs(labels, len(lines) == 1):
         bare = without_notes(joined)
         orders = exact.get(bare) or exact.get(split_ordinal(bare)[1]) or ()
         if not orders and not fuzzy:
