@@ -5,21 +5,26 @@ Grids made from text are not aligned: fields may have shifted when the dump was 
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass, field
 
 from gongkai.errors import EmptyFile
 from gongkai.readers.document import MAX_BLOCKS, Block, Document, Grid, Paragraph, Slot, too_many
 from gongkai.readers.encoding import decode
-from gongkai.report.number import looks_like_dash, looks_like_figure
+from gongkai.report.number import COUNT_UNITS, looks_like_dash, looks_like_figure
 
-_RULE = re.compile(r"^[\s|:+\-=]+$")
 _PAGE_MARK = re.compile(
     r"^[\s\-—–－·]*(?:第\s*\d{1,4}\s*页(?:\s*[,，/共]*\s*\d{1,4}\s*页)?|[\-—–－]\s*\d{1,4}\s*[\-—–－])\s*$"
 )
 _BARE_NUMBER = re.compile(r"^\s*\d{1,3}\s*$")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_UNIT_APART = re.compile(rf"(?<=\d) ((?:亿元|万元|元|万|[{COUNT_UNITS}])(?=\s|$))")
 _LONGEST_LABEL = 80
+_BARS = str.maketrans(dict.fromkeys("｜│┃¦║", "|"))
+_DRAWN = re.compile(r"[|+\-=:\s\u2500-\u257f]+")
+_STROKE = re.compile(r"[\-=\u2500-\u257f]{3}|[\u250c-\u257f]")
+_FEWEST_COMMA_ROWS = 6
 
 
 def read(data: bytes) -> Document:
@@ -30,12 +35,24 @@ def read(data: bytes) -> Document:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").split("\n")
     if len(lines) > MAX_BLOCKS:
         raise too_many("行数", "lines", len(lines), MAX_BLOCKS)
-    return Document("text", _Rows(lines).blocks(), warnings=warnings)
+    return Document("text", _Rows(lines, commas=_has_comma_rows(lines)).blocks(), warnings=warnings)
 
 
-def fields(line: str) -> list[str] | None:
-    """The fields of a line that is a row of a table, or None: pipes, several tabs, or figures set apart by blanks."""
-    if line.count("|") >= 2 or line.rstrip().endswith("|"):
+def _has_comma_rows(lines: list[str]) -> bool:
+    """Whether a text without tabs or bars holds its tables as fields set apart by commas."""
+    rows = 0
+    for line in lines:
+        parts = line.split(",")
+        rows += len(parts) > 4 and sum(map(looks_like_figure, parts)) >= len(parts) // 2
+    return rows >= _FEWEST_COMMA_ROWS
+
+
+def fields(line: str, *, commas: bool = False) -> list[str] | None:
+    """The fields of a line that is a row of a table, or None: bars, tabs, or figures set apart by blanks.
+
+    With `commas` a line without a full stop is split there too.
+    """
+    if "|" in line and "。" not in line:
         parts = line.strip().split("|")
         if line.strip().startswith("|"):
             parts = parts[1:]
@@ -44,11 +61,13 @@ def fields(line: str) -> list[str] | None:
         return [part.strip(" ") for part in parts]
     if "\t" in line.strip("\n"):
         return line.split("\t")
+    if commas and line.count(",") >= 1 and "。" not in line:
+        return next(csv.reader([line]))
     return _spaced(line)
 
 
 def _spaced(line: str) -> list[str] | None:
-    words = _BOOKMARK.sub("", line).split()
+    words = _UNIT_APART.sub(r"\1", _BOOKMARK.sub("", line)).split()
     at = len(words)
     while at and (looks_like_figure(words[at - 1]) or (looks_like_dash(words[at - 1]) and words[at - 1] != "无")):
         at -= 1
@@ -64,6 +83,7 @@ class _Rows:
     """Walks the lines once and gathers rows into grids."""
 
     lines: list[str]
+    commas: bool = False
     done: list[Block] = field(default_factory=list)
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     stack: list[tuple[int, str]] = field(default_factory=list)
@@ -71,7 +91,7 @@ class _Rows:
     def blocks(self) -> tuple[Block, ...]:
         furniture = _page_numbers(self.lines)
         for number, line in enumerate(self.lines, 1):
-            bare = line.replace("\f", "")
+            bare = line.replace("\f", "").translate(_BARS)
             if number in furniture or _PAGE_MARK.match(bare):
                 continue
             self._take(number, bare)
@@ -86,9 +106,9 @@ class _Rows:
             self._end_stack()
             return
         self._end_stack()
-        if _RULE.match(line) and "|" in line and "-" in line:
+        if _DRAWN.fullmatch(line) and _STROKE.search(line):
             return
-        parts = fields(line)
+        parts = fields(line, commas=self.commas)
         if parts is not None:
             self.rows.append((number, parts))
             return

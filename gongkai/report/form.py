@@ -22,6 +22,7 @@ _MARKS = str.maketrans(
     | dict.fromkeys("】〕］﹞﹚〗}]｝", ")")
     | dict.fromkeys("“”„‟＂″〃「」『』‘’＇′`", '"')
 )
+_CIRCLED = {ord("①") + n: f"{n + 1}." for n in range(20)}
 _SHORT = 200
 _DEBRIS = re.compile(r"\[bookmark:[^\]]*\]|[\u200b-\u200f\u2060\ufeff\u00ad]|[\u202a-\u202e]")
 _SPACE = re.compile(r"\s+")
@@ -34,13 +35,14 @@ _ORDINAL = re.compile(
 def squeeze(text: str) -> str:
     """The text as labels are compared: NFKC, no white space, brackets and quotes unified (DECISIONS 7).
 
-    Conversion debris such as `[bookmark: …]` and invisible characters are dropped; notes in brackets stay.
+    Conversion debris such as `[bookmark: …]` and invisible characters are dropped; notes in brackets stay. A circled
+    number is an ordinal: `①` becomes `1.`.
     """
     return _squeezed_short(text) if len(text) <= _SHORT else _squeezed(text)
 
 
 def _squeezed(text: str) -> str:
-    return _SPACE.sub("", unicodedata.normalize("NFKC", _DEBRIS.sub("", text)).translate(_MARKS))
+    return _SPACE.sub("", unicodedata.normalize("NFKC", _DEBRIS.sub("", text).translate(_CIRCLED)).translate(_MARKS))
 
 
 _squeezed_short = lru_cache(maxsize=16384)(_squeezed)

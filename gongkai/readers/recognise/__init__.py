@@ -6,12 +6,13 @@ from gongkai.errors import NotAReport, OldReport
 from gongkai.readers.document import Document
 from gongkai.readers.recognise.lines import Line, lines_of
 from gongkai.readers.recognise.prose import Head, find_head, find_sections, sections_of
-from gongkai.readers.recognise.rows import edition_of
+from gongkai.readers.recognise.rows import edition_of, labels_among
 from gongkai.readers.recognise.tables import Found, read_tables
 from gongkai.report.form import form
 from gongkai.report.model import Report, Source
 
 _FEWEST = {"t2": 3, "t3": 5, "t4": 1}
+_MANY_LABELS = 10
 
 
 def recognise(document: Document, source: Source) -> Report:
@@ -21,9 +22,9 @@ def recognise(document: Document, source: Source) -> Report:
     starts = find_sections(lines, guess)
     head = find_head(lines, min(starts.values(), default=len(lines)), document.title)
     edition = edition_of(lines, head.year)
-    found = read_tables(form(edition), lines)
+    found = read_tables(form(edition), lines, frozenset(starts.values()))
     if not any(found.rows.get(key, 0) >= fewest for key, fewest in _FEWEST.items()):
-        raise _refusal(head)
+        raise _refusal(head, lines)
     for message, message_en in document.warnings:
         found.doubt((), message, message_en, "")
     sections, signature = sections_of(lines, starts, found.taken)
@@ -45,9 +46,16 @@ def recognise(document: Document, source: Source) -> Report:
     )
 
 
-def _refusal(head: Head) -> NotAReport | OldReport:
+def _refusal(head: Head, lines: list[Line]) -> NotAReport | OldReport:
     if head.year is not None and head.year < form("2019").first_year:
         return OldReport("2019年以前的报告没有法定三张表", "a report for a year before 2019 has no statutory tables")
+    if labels_among(lines) >= _MANY_LABELS:
+        return NotAReport(
+            "有年度报告的行名，但标签与数字的次序已乱，读不出表格",
+            "the rows' labels are there, but labels and figures are out of order; no table can be read",
+            fix="请给出原来的Word、网页或表格文件，不要用复制出来的文字",
+            fix_en="give the original Word file, page or sheet instead of copied text",
+        )
     return NotAReport(
         "这不是政府信息公开工作年度报告：没有找到法定三张表中的任何一张",
         "this is no annual report: none of the three statutory tables is in it",

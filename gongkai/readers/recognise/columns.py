@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from gongkai.readers.recognise.lines import Line, Piece
 from gongkai.readers.recognise.rows import likeness
 from gongkai.report.form import Column
+from gongkai.report.number import looks_like_figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,12 @@ def place(line: Line, values: tuple[Piece, ...], keys: Sequence[str], heads: Hea
         return Placed(dict(zip(keys, inked, strict=True)))
     if len(inked) > wanted:
         first = values.index(inked[0])
+        figures = [at for at, piece in enumerate(values) if looks_like_figure(piece.text)]
+        if len(figures) == wanted == figures[-1] - figures[0] + 1 and first < figures[0]:
+            first = figures[0]
         run = values[first : first + wanted]
-        return Placed(dict(zip(keys, run, strict=True)), tuple(p for p in values[first + wanted :] if p.key))
+        rest = (*values[:first], *values[first + wanted :])
+        return Placed(dict(zip(keys, run, strict=True)), tuple(p for p in rest if p.key))
     return _with_gaps(line, values, inked, keys, hints)
 
 

@@ -11,6 +11,7 @@ from gongkai.report.form import squeeze
 from gongkai.report.number import looks_like_dash, looks_like_figure
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_TORN = re.compile(r"^(?:\(?\d{1,2}[.、)]+|\([\d一二三四五六七八九十]{0,2}|[)”])$")
 LONGEST_LABEL = 90
 """Characters of a squeezed text beyond which it is no label."""
 
@@ -19,7 +20,7 @@ LONGEST_LABEL = 90
 class Piece:
     """One cell or paragraph: raw text, squeezed key, place, grid column and span, and what kind of thing it is.
 
-    `is_value` is true of a figure or a dash, `is_label` of words that are neither.
+    `is_value` is true of a figure or a dash, `is_label` of words that are neither, an ordinal torn off its label too.
     """
 
     text: str
@@ -36,7 +37,7 @@ def _short(text: str) -> tuple[str, bool, bool]:
     """Key, is_value and is_label of a text short enough to come again (labels, figures) in the next report."""
     key = squeeze(text)
     value = bool(key) and (looks_like_figure(text) or looks_like_dash(text))
-    return key, value, not value and _HAN.search(key) is not None
+    return key, value, not value and (_HAN.search(key) is not None or _TORN.match(key) is not None)
 
 
 def make_piece(text: str, place: str, column: int = 0, columns: int = 1) -> Piece:

@@ -120,7 +120,7 @@ def _digit(ordinal: str) -> str:
     return ordinal.strip("()、.．第部分")
 
 
-def _runs(pieces: Sequence[Piece], alone: bool) -> Iterable[tuple[int, int, str]]:
+def runs(pieces: Sequence[Piece], alone: bool = True) -> Iterable[tuple[int, int, str]]:
     """Runs of label pieces that may be the row's own label: (from, to, joined key), shortest first.
 
     In a line that stands `alone` words may follow the label; over several lines the run reaches the end.
@@ -142,7 +142,7 @@ def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> I
     values = carrier.parts[1]
     exact = _exact(edition, key)
     known = _known(edition, key)
-    for start, end, joined in _runs(labels, len(lines) == 1):
+    for start, end, joined in runs(labels, len(lines) == 1):
         bare = without_notes(joined)
         orders = exact.get(bare) or exact.get(split_ordinal(bare)[1]) or ()
         if not orders and not fuzzy:
@@ -154,6 +154,8 @@ def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> I
             if orders and order not in orders:
                 continue
             one = known[order]
+            if carrier is not lines[0] and _begins_another(carrier, one):
+                continue
             score = alike + _context(labels[:start], one) - 0.05 * len(late) - 0.02 * (len(lines) - 1)
             yield Match(
                 lines[0].at,
@@ -165,6 +167,13 @@ def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> I
                 (*late, *values),
                 carrier,
             )
+
+
+def _begins_another(carrier: Line, one: _Known) -> bool:
+    """Whether a line below the first begins with an ordinal that is not the row's: a label of its own."""
+    own = carrier.parts[0]
+    ordinal = _digit(_body(own[-1].key)[0]) if own else ""
+    return bool(ordinal) and all(ordinal != _digit(wanted) for wanted, _ in one.wordings)
 
 
 @lru_cache(maxsize=8192)
@@ -244,6 +253,12 @@ def _chain(found: list[Match]) -> list[Match]:
         chain.append(found[at])
         at = back[at]
     return chain[::-1]
+
+
+def labels_among(lines: Sequence[Line]) -> int:
+    """How many different labels of table 3's rows stand among the lines, word for word but for their ordinals."""
+    here = {_body(piece.key)[1] for line in lines for piece in line.pieces if piece.is_label}
+    return len({one.row.key for edition in EDITIONS for one in _known(edition, "t3") if one.wordings[0][1] in here})
 
 
 def edition_of(lines: Sequence[Line], year: int | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongkai.readers.recognise.columns import Heads, Hints, Placed, find_heads, place
+from gongkai.readers.recognise.gaps import fill_gaps
 from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece, make_piece
 from gongkai.readers.recognise.rows import Match, likeness, match_rows
 from gongkai.report.form import Block, Column, Form, Label, Table, squeeze, without_notes
@@ -16,6 +17,7 @@ from gongkai.report.number import Kind, looks_like_figure, parse
 _NOTE = re.compile(r"^(?:备注|注|说明|附注)\d?[:：]")
 _HEAD_UNIT = re.compile(r"单位[:：]?(亿元|万元|元)|\((亿元|万元|元)\)")
 _BEFORE = 12
+_FEW_WRONG, _MANY_WRONG, _FEW_ROWS = 3, 0.3, 0.5
 
 
 @dataclass
@@ -23,6 +25,7 @@ class Found:
     """What was read of the tables so far."""
 
     form: Form
+    headings: frozenset[int] = frozenset()
     cells: dict[str, Cell] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     extra_rows: list[ExtraRow] = field(default_factory=list)
@@ -31,6 +34,7 @@ class Found:
     doubts: list[Doubt] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
     rows: dict[str, int] = field(default_factory=dict)
+    streamed: list[str] = field(default_factory=list)
 
     def put(self, address: str, piece: Piece, head: str = "") -> None:
         """Parse a piece into the cell at an address; what is odd about it becomes a doubt."""
@@ -64,17 +68,54 @@ class Found:
             self.labels[address] = written
 
 
-def read_tables(form: Form, lines: Sequence[Line]) -> Found:
-    """Every table of the form among the lines; tables that are not there leave their cells absent."""
-    found = Found(form)
+def read_tables(form: Form, lines: Sequence[Line], headings: frozenset[int] = frozenset()) -> Found:
+    """Every table of the form among the lines; tables that are not there leave their cells absent.
+
+    `headings` are the lines where sections begin: no table goes on past one.
+    """
+    found = Found(form, headings)
     lines = _streams(lines)
     for table in form.tables:
         reader = _read_across if table.layout == "across" else _read_rows
         reader(found, table, lines)
+    _unplace_scrambled(found)
     order = [a for t in form.tables for a in t.addresses]
     others = [a for a in found.cells if a not in set(order)]
     found.cells = {a: found.cells.get(a, ABSENT) for a in [*order, *others]}
     return found
+
+
+def _unplace_scrambled(found: Found) -> None:
+    """Take back what was read from a stream of single cells whose order was lost when the text was made.
+
+    A stream tells its rows by order alone. Where many rows of it do not add up, or most rows got no figures, labels
+    and figures were torn apart, as text drawn from a PDF column by column has them: no figure of it can be trusted.
+    """
+    table = found.form.table("t3")
+    rows = [row for row in found.streamed if row.startswith(f"{table.key}.")]
+    if not rows or found.rows[table.key] > 2 * len(rows):
+        return
+    wrong = sum(not _adds_up(found, row) for row in rows)
+    if wrong < max(_FEW_WRONG, len(rows) * _MANY_WRONG) and len(rows) >= len(table.rows) * _FEW_ROWS:
+        return
+    addresses = tuple(a for a in found.cells for row in found.streamed if a.startswith(f"{row}."))
+    for address in addresses:
+        found.cells[address] = ABSENT
+    found.doubt(
+        addresses,
+        "标签与数字的次序已乱，无法逐行对应，没有读取",
+        "labels and figures are out of order; the rows cannot be told and were not read",
+        "",
+    )
+
+
+def _adds_up(found: Found, row: str) -> bool:
+    for identity in found.form.sums:
+        if identity.over == "columns" and row.startswith(f"{identity.table}."):
+            left = [found.cells.get(f"{row}.{key}", ABSENT).amount for key in identity.left]
+            right = [found.cells.get(f"{row}.{key}", ABSENT).amount for key in identity.right]
+            return sum(value or 0 for value in left) == sum(value or 0 for value in right)
+    return True
 
 
 def _streams(lines: Sequence[Line]) -> list[Line]:
@@ -111,7 +152,8 @@ def _opened(line: Line) -> Line:
 
 
 def _read_rows(found: Found, table: Table, lines: Sequence[Line]) -> None:
-    matches = match_rows(found.form.edition, table.key, lines)
+    edition = found.form.edition
+    matches = fill_gaps(edition, table.key, match_rows(edition, table.key, lines), lines)
     if not matches:
         return
     where = {line.at: n for n, line in enumerate(lines)}
@@ -175,6 +217,8 @@ def _made_of(key: str, parts: set[str]) -> bool:
 def _read_row(found: Found, table: Table, block: Block, match: Match, heads: Heads | None, hints: Hints) -> None:
     address = f"{table.key}.{match.row.key}"
     found.taken.update(match.line.used)
+    if match.line.grid < 0:
+        found.streamed.append(address)
     found.label(address, "".join(piece.text.strip() for piece in match.label), match.row.text)
     keys = [column.key for column in block.columns]
     placed = place(match.line, match.values, keys, heads, hints)
@@ -219,17 +263,16 @@ def _around(found: Found, table: Table, lines: Sequence[Line], matches: list[Mat
             continue
         line = lines[n]
         labels, values = line.parts
-        if line.grid >= 0 or _is_group(table, line):
+        if line.grid >= 0 or _is_scrap(line):
             found.taken.update(line.used)
         if labels and any(piece.is_value for piece in values) and not _is_head(table, labels):
             _extra(found, table, labels, values, after)
     _notes(found, table, lines[first : last + 4])
 
 
-def _is_group(table: Table, line: Line) -> bool:
-    """Whether a paragraph is the head of a group of rows, as dumps with one cell a line have it."""
-    groups = {head for row in table.rows for head in row.group}
-    return 0 < len(line.key) <= LONGEST_LABEL and any(likeness(line.key, Label("", head)) >= 0.75 for head in groups)
+def _is_scrap(line: Line) -> bool:
+    """Whether a paragraph between two rows is part of the table: a head, half a label, a page number; no sentence."""
+    return 0 < len(line.key) <= LONGEST_LABEL and not re.search(r"[。;!?]", line.key)
 
 
 def _is_head(table: Table, labels: Sequence[Piece]) -> bool:
@@ -271,7 +314,7 @@ def _read_across(found: Found, table: Table, lines: Sequence[Line]) -> None:
         return
     addresses = list(table.addresses)
     width = len(block.columns)
-    region = _until_prose(lines, start)
+    region = _until_prose(lines, start, found.headings)
     matched = match_rows(found.form.edition, table.key, [line for line in region if line.grid >= 0])
     if len(matched) == len(block.rows) and all(len([v for v in m.values if v.key]) <= width for m in matched):
         for match in matched:
@@ -356,11 +399,16 @@ def _across_start(block: Block, lines: Sequence[Line]) -> int | None:
     return None
 
 
-def _until_prose(lines: Sequence[Line], start: int) -> list[Line]:
+def _until_prose(lines: Sequence[Line], start: int, headings: frozenset[int]) -> list[Line]:
     region: list[Line] = []
     for line in lines[start : start + 60]:
         text = line.key
-        if re.match(r"^[五六][、.]", text) or len(text) > LONGEST_LABEL or _NOTE.match(text):
+        if (
+            (region and not headings.isdisjoint(line.used))
+            or re.match(r"^[五六][、.]", text)
+            or len(text) > LONGEST_LABEL
+            or _NOTE.match(text)
+        ):
             break
         region.append(line)
     return region
