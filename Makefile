@@ -30,6 +30,7 @@ lint: setup
 	@$(BIN)/deptry gongkai
 
 test: lint
+	@sh tools/office.sh
 	@$(BIN)/pytest -n 2 --cov --cov-report=
 	@$(BIN)/python tools/branches.py
 

@@ -13,7 +13,7 @@ from gongkai.readers import read
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "samples"
 TRUTHS = sorted(SAMPLES.glob("*.truth.json"))
 NUMBERS = [path.name[:3] for path in TRUTHS] or ["none"]
-FORMATS = ("docx", "html", "xlsx", "pdf")
+FORMATS = ("docx", "doc", "html", "xlsx", "pdf")
 
 pytestmark = [
     pytest.mark.samples,

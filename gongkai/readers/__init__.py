@@ -22,6 +22,15 @@ READERS: dict[str, str] = {
     ".shtml": "html",
     ".docx": "docx",
     ".docm": "docx",
+    ".doc": "doc",
+    ".dot": "doc",
+    ".wps": "doc",
+    ".odt": "opendocument",
+    ".ott": "opendocument",
+    ".fodt": "opendocument",
+    ".rtf": "rtf",
+    ".mht": "mhtml",
+    ".mhtml": "mhtml",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
     ".xls": "xls",
@@ -38,7 +47,6 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89PNG", "PNG图片", "a PNG image"),
     (b"\xff\xd8\xff", "JPEG图片", "a JPEG image"),
     (b"GIF8", "GIF图片", "a GIF image"),
-    (b"{\\rtf", "RTF文件", "an RTF file"),
     (b"Rar!", "RAR压缩包", "a RAR archive"),
     (b"7z\xbc\xaf", "7z压缩包", "a 7z archive"),
 )
@@ -47,8 +55,8 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 def read(source: str | Path | bytes | BinaryIO, *, name: str = "", format: str = "") -> Report:  # noqa: A002
     """Read an annual report from a path, bytes or an open binary file.
 
-    `name` is what messages and `report.source.file` call it; `format` (text, html, docx, xlsx, xls, csv, json, pdf)
-    overrides the look at ending and content. Raises an InputError that names file, place and cause; a single bad
+    `name` is what messages and `report.source.file` call it; `format`, the name of a reader module (text, html, docx,
+    doc, pdf …), overrides the look at ending and content. Raises an InputError that names file, place and cause; a bad
     cell never raises, it becomes a doubt.
     """
     data, name = _bytes(source, name)
@@ -140,14 +148,22 @@ def detect(data: bytes, name: str) -> str:
         return _compound(data, ending)
     if b"%PDF-" in data[:1024]:
         return "pdf"
+    if data.lstrip()[:5] == b"{\\rtf":
+        return "rtf"
+    if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(b"mime-version:"):
+        return "mhtml"
     for magic, what, what_en in _MAGIC:
         if data.lstrip()[:8].startswith(magic):
             raise _unknown(what, what_en)
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if b"<office:document" in head:
+        return "opendocument"
     if head.startswith((b"<!doctype html", b"<html", b"<?xml")) or b"<table" in head or b"<body" in head:
         return "html"
     if ending == ".json" or (head.startswith(b"{") and b'"schema"' in data[:2048]):
         return "json"
+    if ending == ".wps":
+        raise _unknown("WPS自有格式的文件（不是Word格式）", "a file of WPS's own format (not Word's)")
     known = READERS.get(ending, "text")
     return known if known in ("text", "html", "csv") else "text"
 
@@ -160,8 +176,10 @@ def _packed(data: bytes, ending: str) -> str:
         return "docx"
     if b"opendocument.spreadsheet" in head:
         return "xls"
+    if b"opendocument.text" in head:
+        return "opendocument"
     known = READERS.get(ending, "")
-    if known in ("docx", "xlsx"):
+    if known in ("docx", "xlsx", "opendocument"):
         return known
     raise _unknown("压缩包", "an archive")
 
@@ -177,9 +195,11 @@ def _compound(data: bytes, ending: str) -> str:
                 return "xlsx" if ending.startswith(".xls") else "docx"
             if ole.exists("Workbook") or ole.exists("Book"):
                 return "xls"
+            if ole.exists("WordDocument"):
+                return "doc"
     except OSError:
-        return "xls"
-    raise _unknown("旧版Word或WPS文件（DOC）", "an old Word or WPS file (DOC)")
+        return "doc" if READERS.get(ending) == "doc" else "xls"
+    raise _unknown("不认识的OLE文件", "an OLE file of unknown content")
 
 
 def _unknown(what: str, what_en: str) -> UnknownFormat:

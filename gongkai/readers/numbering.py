@@ -30,8 +30,8 @@ class Level:
 
 
 @dataclass
-class _List:
-    """One `w:num`: the definition it counts with, its own levels, and where it begins anew."""
+class NumberedList:
+    """One list (`w:num`): the definition it counts with, its own levels, and where it begins anew."""
 
     definition: str
     levels: dict[int, Level]
@@ -46,7 +46,7 @@ class Numbering:
     """
 
     styles: Styles
-    lists: dict[str, _List] = field(default_factory=dict)
+    lists: dict[str, NumberedList] = field(default_factory=dict)
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: set[tuple[str, int]] = field(default_factory=set)
 
@@ -73,7 +73,10 @@ class Numbering:
         """What Word prints in front of a paragraph of this style with this `numPr`, if any; counts on."""
         if own is None and not self.lists:
             return ""
-        number, at = self._place(style or self.styles.default, own)
+        return self.label(*self._place(style or self.styles.default, own))
+
+    def label(self, number: str, at: int) -> str:
+        """What stands in front of the next paragraph of that list at level `at` (from 0); counts on."""
         one = self.lists.get(number)
         if one is None or at not in one.levels:
             return ""
@@ -125,7 +128,7 @@ def _level(one: etree._Element) -> tuple[int, Level]:
     )
 
 
-def _list(one: etree._Element, definition: str, levels: dict[int, Level]) -> _List:
+def _list(one: etree._Element, definition: str, levels: dict[int, Level]) -> NumberedList:
     levels, starts = dict(levels), {}
     for over in one.iterchildren(W + "lvlOverride"):
         at = whole(over.get(W + "ilvl"), 0)
@@ -137,7 +140,7 @@ def _list(one: etree._Element, definition: str, levels: dict[int, Level]) -> _Li
             starts[at] = whole(start, 0)
             if at in levels:
                 levels[at] = replace(levels[at], start=starts[at])
-    return _List(definition, levels, starts)
+    return NumberedList(definition, levels, starts)
 
 
 def _set_back(level: Level | None, at: int, used: int) -> bool:
@@ -147,7 +150,7 @@ def _set_back(level: Level | None, at: int, used: int) -> bool:
     return level.restart != 0 and used < level.restart
 
 
-def _part(one: _List, level: Level, counts: dict[int, int], at: int) -> str:
+def _part(one: NumberedList, level: Level, counts: dict[int, int], at: int) -> str:
     known = one.levels.get(at)
     count = counts.get(at, known.start if known else 1)
     if level.legal or known is None:
