@@ -19,14 +19,17 @@ HELP = {
     "": ("读取、核对、转换政府信息公开工作年度报告。", "Read, check and convert annual reports on disclosure."),
     "read": ("读出一份年报的三张表。", "Read the three tables of a report."),
     "check": ("核对年报，列出问题、位置和改法。", "Check reports: what is wrong, where, how to mend."),
-    "convert": ("把年报转成JSON、CSV或XLSX。", "Convert a report to JSON, CSV or XLSX."),
+    "convert": (
+        "把年报转成JSON、CSV、XLSX、DOCX、HTML或PDF。",
+        "Convert a report to JSON, CSV, XLSX, DOCX, HTML or PDF.",
+    ),
     "rules": ("列出或解释核对规则。", "List or explain the rules."),
     "completion": ("打印命令补全脚本。", "Print a completion script."),
 }
 EXAMPLES = {
     "read": ("gongkai read 年报.docx", "gongkai read 年报.docx --format json"),
     "check": ("gongkai check 年报.docx", "gongkai check 年报文件夹 --format json"),
-    "convert": ("gongkai convert 年报.docx 年报.xlsx", "gongkai convert 年报.html 年报.csv --encoding gb18030"),
+    "convert": ("gongkai convert 年报.docx 年报.pdf", "gongkai convert 年报.html 年报.csv --encoding gb18030"),
     "rules": ("gongkai rules", "gongkai rules SU01"),
     "completion": ("gongkai completion bash", "gongkai completion zsh"),
 }

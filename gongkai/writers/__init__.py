@@ -10,7 +10,14 @@ from pathlib import Path
 from gongkai.errors import EnvironmentFault, UsageError
 from gongkai.report.model import Report
 
-WRITERS: dict[str, str] = {".json": "json", ".csv": "csv", ".xlsx": "xlsx", ".docx": "docx"}
+WRITERS: dict[str, str] = {
+    ".json": "json",
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".docx": "docx",
+    ".html": "html",
+    ".pdf": "pdf",
+}
 """File endings and the writer module each belongs to."""
 
 

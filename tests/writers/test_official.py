@@ -31,7 +31,7 @@ SENTENCES = (
 )
 NOTE = "备注：规范性文件数量因清理而减少。"
 PHASES = tuple(Phase) if "GONGKAI_EXAMPLES" in os.environ else (Phase.explicit, Phase.generate)
-ENDINGS = (".docx",)
+ENDINGS = (".docx", ".html")
 
 
 @st.composite

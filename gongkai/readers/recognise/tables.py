@@ -79,6 +79,10 @@ def read_tables(form: Form, lines: Sequence[Line], headings: frozenset[int] = fr
         reader = _read_across if table.layout == "across" else _read_rows
         reader(found, table, lines)
     _unplace_scrambled(found)
+    captions = {squeeze(table.name + table.title) for table in form.tables}
+    for line in lines:
+        if line.key in captions:
+            found.taken.update(line.used)
     order = [a for t in form.tables for a in t.addresses]
     others = [a for a in found.cells if a not in set(order)]
     found.cells = {a: found.cells.get(a, ABSENT) for a in [*order, *others]}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 MARGINS = (37.0, 26.0, 35.0, 28.0)
@@ -46,7 +47,7 @@ class Box:
     left: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A ruled table: what it is called, its cells in reading order, the width of each column in mm.
 
@@ -64,6 +65,44 @@ class Sheet:
     def height(self) -> int:
         """How many rows it has."""
         return max((box.row + box.rows for box in self.boxes), default=0)
+
+    @cached_property
+    def _squares(self) -> dict[tuple[int, int], Box]:
+        return {
+            (row, column): box
+            for box in self.boxes
+            for row in range(box.row, box.row + box.rows)
+            for column in range(box.column, box.column + box.columns)
+        }
+
+    @cached_property
+    def _ends(self) -> dict[int, int]:
+        ends: dict[int, int] = {}
+        for row, column in self._squares:
+            ends[row] = max(ends.get(row, 0), column + 1)
+        return ends
+
+    def line(self, row: int) -> list[Box]:
+        """The cells that cover a row, from the left; an empty one wherever a gap would move the next to the left."""
+        line: list[Box] = []
+        column = 0
+        while column < self._ends.get(row, 0):
+            box = self._squares.get((row, column)) or Box("", row, column, head=False)
+            line.append(box)
+            column += box.columns
+        return line
+
+    def heads_of(self, box: Box) -> list[Box]:
+        """The labels that a figure stands under, up its column to the figures above them, and those to its left."""
+        found: list[Box] = []
+        for row in range(box.row - 1, -1, -1):
+            above = self._squares.get((row, box.column))
+            if above is None or above.head:
+                found += [above] if above else []
+            elif found:
+                break
+        found += filter(None, (self._squares.get((box.row, column)) for column in range(box.column)))
+        return sorted({one for one in found if one.head}, key=lambda one: (one.row, one.column))
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def _table(sheet: Sheet) -> str:
 
 
 def _row(sheet: Sheet, row: int, widths: list[int]) -> str:
-    here = sorted((box for box in sheet.boxes if box.row <= row < box.row + box.rows), key=lambda box: box.column)
+    here = sheet.line(row)
     marks = "<w:cantSplit/>" + ("<w:tblHeader/>" if row < sheet.heads else "")
     end = here[-1].column + here[-1].columns if here else 0
     if end < len(widths):

@@ -1,0 +1,52 @@
+"""The PDF: whole, deterministic, archivable, and deaf to markup in a stranger's text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+
+from gongkai.errors import UsageError
+from gongkai.report.check import Example
+from gongkai.report.example import build
+from gongkai.report.model import Report
+from gongkai.writers import render
+from tests.writers.test_official import SENTENCES
+
+
+def words(data: bytes) -> str:
+    """All text of a PDF without white space."""
+    with pypdfium2.PdfDocument(data) as document:
+        return "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
+
+
+def changed(text: str) -> Report:
+    """The example with a first section of this text."""
+    report = build(Example())
+    return replace(report, sections=(replace(report.sections[0], text=text), *report.sections[1:]))
+
+
+@pytest.mark.parametrize(("edition", "year"), [("2019", 2020), ("2021", 2023)])
+def test_every_figure_label_and_sentence_is_in_it(edition: str, year: int) -> None:
+    report = build(Example(edition=edition, year=year))
+    data = render(report, ".pdf")
+    assert data == render(report, ".pdf")
+    assert b"pdfaid" in data
+    found = words(data)
+    assert [s.title for s in report.sections if s.title not in found] == []
+    assert [t for t in report.sections[0].text.split("。") if t not in found] == []
+    labels = {"".join(place.text.split()) for table in report.form.tables for place in table.printed()}
+    assert [label for label in labels if label not in found] == []
+
+
+@pytest.mark.parametrize(
+    "text", [SENTENCES[3], '#read("/etc/passwd")', "= 标题\n- 项 /* 注 */ // 注", "$ 1 $ `x` <a> @b"]
+)
+def test_markup_in_a_text_is_text(text: str) -> None:
+    assert "".join(text.split()) in words(render(changed(text), ".pdf"))
+
+
+def test_a_character_without_a_shape_is_named() -> None:
+    with pytest.raises(UsageError, match="😀"):
+        render(changed("笑脸😀。"), ".pdf")
