@@ -29,6 +29,7 @@ def broken(subject: Subject, identity: Sum) -> Iterator[Finding | NotAssessable]
                 message_en=f"{names}: {stated} is stated, {made} is due ({identity.title_en}).",
                 expected=made,
                 found=stated,
+                basis=identity.basis,
             )
     if silent:
         names = "、".join(subject.form.name(address) for address in silent[:3])

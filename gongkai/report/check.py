@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from importlib import import_module
 from typing import Any, Literal
 
-from gongkai.report.form import Form
+from gongkai.report.form import EDITIONS, Form, form
 from gongkai.report.model import Report
 from gongkai.report.narrative import Prose, prose
 
@@ -113,7 +113,10 @@ Judge = Callable[[Subject], Iterable[Finding | NotAssessable]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A registered rule. `catalogue` holds its numbers in DOMAIN 2.6 (A01…A50), `severity` the worst it gives."""
+    """A registered rule. `catalogue` holds its numbers in DOMAIN 2.6 (A01…A50), `severity` the worst it gives.
+
+    A `basis` that begins with the document of the current form stands for the form of the report's own edition.
+    """
 
     code: str
     title: str
@@ -215,7 +218,7 @@ def check(report: Report, *, last_year: Report | None = None, only: Iterable[str
         if chosen and not one.code.startswith(chosen):
             continue
         answers = list(one.judge(subject))
-        found = [_complete(one, answer) for answer in answers if isinstance(answer, Finding)]
+        found = [_complete(one, answer, report.form) for answer in answers if isinstance(answer, Finding)]
         unjudged = [replace(answer, code=one.code) for answer in answers if isinstance(answer, NotAssessable)]
         findings += found
         silent += unjudged
@@ -225,13 +228,16 @@ def check(report: Report, *, last_year: Report | None = None, only: Iterable[str
     return Result(report, tuple(findings), tuple(passed), tuple(silent))
 
 
-def _complete(one: Rule, finding: Finding) -> Finding:
+def _complete(one: Rule, finding: Finding, known: Form) -> Finding:
+    """The finding with what the rule says of all its findings; a basis in the form is that of the report's form."""
+    current = form(EDITIONS[-1]).document
+    basis = known.document + one.basis.removeprefix(current) if one.basis.startswith(current) else one.basis
     return replace(
         finding,
         code=one.code,
         fix=finding.fix or one.fix,
         fix_en=finding.fix_en or one.fix_en,
-        basis=finding.basis or one.basis,
+        basis=finding.basis or basis,
     )
 
 

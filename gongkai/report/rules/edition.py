@@ -15,7 +15,7 @@ from gongkai.report.number import Kind
     title="格式与年度相符",
     title_en="The form of the year",
     severity="error",
-    basis="国办公开办函〔2021〕30号",
+    basis="国办公开办函〔2019〕60号；国办公开办函〔2021〕30号",
     catalogue=("A15",),
     why="2021年度起使用新格式，之前两年使用试行格式。",
     why_en="Since the report for 2021 the new form is in use; the two years before used the trial form.",

@@ -10,6 +10,7 @@ from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
 from gongkai.report.form import split_ordinal, squeeze
 from gongkai.report.model import Section
 
+_NUMERAL = re.compile(r"[一二三四五六]")
 _FEE = re.compile(r"信息处理费|收费|收取[^。]{0,40}费")
 
 
@@ -43,11 +44,11 @@ def titles(subject: Subject) -> Iterator[Finding]:
                 section=due.number,
             )
             continue
-        given, wanted = (split_ordinal(squeeze(text))[1] for text in (section.title, due.title))
-        if given == wanted:
+        (ordinal, given), (due_ordinal, wanted) = (split_ordinal(squeeze(text)) for text in (section.title, due.title))
+        if given == wanted and (not ordinal or _NUMERAL.findall(ordinal) == _NUMERAL.findall(due_ordinal)):
             continue
         variants = {split_ordinal(squeeze(variant))[1] for variant in due.variants}
-        known = given in variants or SequenceMatcher(None, given, wanted).ratio() >= 0.4
+        known = given != wanted and (given in variants or SequenceMatcher(None, given, wanted).ratio() >= 0.4)
         yield Finding(
             (),
             f"第{due.number}部分的标题“{section.title}”与格式的“{due.title}”不一致。",

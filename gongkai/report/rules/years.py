@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
-from gongkai.report.model import Report
+from gongkai.report.form import squeeze
+from gongkai.report.model import Note, Report
 
+_CLEANED = re.compile(r"清理|废止|失效")
+_CHANGED = re.compile(r"出入|变化|减少|差异|不一致|不同|调整")
 _EXPLAINS = re.compile(r"清理|口径|调整|划转|更正|废止|失效|修改")
 
 
@@ -55,6 +58,42 @@ def continuity(subject: Subject) -> Iterator[Finding | NotAssessable]:
                     expected=then,
                     found=now,
                 )
+
+
+@rule(
+    "YE02",
+    title="清理说明与废止件数相符",
+    title_en="A note on a clean-up agrees with the repealed documents",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号，表二",
+    catalogue=("A21",),
+    why="清理使现行有效件数变化的，变化的件数应当计入本年废止件数。",
+    why_en="Documents that a clean-up took out of force are counted as repealed in that year.",
+    fix="补填本年废止件数，或者说明件数变化的其他原因。",
+    fix_en="Enter the repealed documents, or give another reason for the change.",
+    good=Example(changes=(("notes", (Note("t2", "备注：因清理行政规范性文件，现行有效件数与上年有出入。"),)),)),
+    bad=Example(
+        cells=(("t2.normative_documents.repealed", "0"),),
+        changes=(("notes", (Note("t2", "备注：因清理行政规范性文件，现行有效件数与上年有出入。"),)),),
+    ),
+)
+def cleaned(subject: Subject) -> Iterator[Finding]:
+    """A note that a clean-up changed the stock of normative documents, beside no repealed one."""
+    address = "t2.normative_documents.repealed"
+    if subject.report.value(address) != 0:
+        return
+    for note in subject.report.notes:
+        text = squeeze(note.text)
+        if note.table == "t2" and "规范性文件" in text and _CLEANED.search(text) and _CHANGED.search(text):
+            yield Finding(
+                (address, "t2.normative_documents.in_force"),
+                "备注说清理使规范性文件数量变化，本年废止件数却是0。",
+                "The note says that a clean-up changed the number of documents, and none is entered as repealed.",
+                severity="warning",
+                found=0,
+                place=note.place,
+                sentence=note.text.strip(),
+            )
 
 
 def unfit(report: Report, last: Report | None) -> tuple[str, str] | None:
