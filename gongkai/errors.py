@@ -113,6 +113,12 @@ class OldReport(InputError):
     kind = "before_2019"
 
 
+class SeveralReports(InputError):
+    """One file that holds the reports of several agencies or years."""
+
+    kind = "several_reports"
+
+
 class NoTextLayer(InputError):
     """A PDF of pictures, or one whose text names no characters: only text recognition can read it."""
 

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from gongkai.errors import NotAReport
+from gongkai.errors import NotAReport, SeveralReports
 from gongkai.readers import read
 from gongkai.report.form import form
 from gongkai.report.model import Report
@@ -179,3 +179,27 @@ def test_an_order_that_was_lost_gives_no_figure() -> None:
     assert [a for a, cell in found.cells.items() if a.startswith("t3.") and cell.kind is Kind.NUMBER] == []
     assert found["t2.penalties.decisions"].kind is Kind.NUMBER
     assert any("次序已乱" in doubt.message for doubt in found.doubts)
+
+
+def test_two_reports_in_one_file_are_refused() -> None:
+    """The reports of two years one below the other are named and refused, never mixed."""
+    one, other = report("2019"), report("2021")
+    both = f"{dump(one, split_at('	'))}\n{dump(other, split_at('	'))}"
+    with pytest.raises(SeveralReports, match=r"不止一份.*2020年.*2023年"):
+        read(both.encode(), name="年报.txt")
+
+
+def test_a_table_that_stands_twice_is_read_once() -> None:
+    """The first of two table threes is read; that the second has other figures makes its cells doubtful."""
+    one = report("2021")
+    lines = dump(one, split_at("\t")).split("\n")
+    first = next(n for n, line in enumerate(lines) if line.startswith("一、本年新收"))
+    last = next(n for n, line in enumerate(lines) if line.startswith("四、结转下年度"))
+    table = lines[first : last + 1]
+    same = read("\n".join([*lines[: last + 1], *table, *lines[last + 1 :]]).encode(), name="年报.txt")
+    assert same.essence()["cells"] == one.essence()["cells"]
+    assert same.doubts == ()
+    changed = [line.replace("\t12\t", "\t13\t") for line in table]
+    found = read("\n".join([*lines[: last + 1], *changed, *lines[last + 1 :]]).encode(), name="年报.txt")
+    assert found.essence()["cells"] == one.essence()["cells"]
+    assert any("两张表三" in doubt.message and "t3.denied_process.business" in doubt.cells for doubt in found.doubts)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from gongkai.errors import NotAReport, OldReport
+from itertools import pairwise
+
+from gongkai.errors import NotAReport, OldReport, SeveralReports
 from gongkai.readers.document import Document
 from gongkai.readers.recognise.lines import Line, lines_of
-from gongkai.readers.recognise.prose import Head, find_head, find_sections, sections_of
+from gongkai.readers.recognise.prose import Head, find_head, find_sections, find_title, first_heads, sections_of
 from gongkai.readers.recognise.rows import edition_of, labels_among
 from gongkai.readers.recognise.tables import Found, read_tables
-from gongkai.report.form import form
+from gongkai.report.form import Form, form
 from gongkai.report.model import Report, Source
 
 _FEWEST = {"t2": 3, "t3": 5, "t4": 1}
@@ -25,6 +27,7 @@ def recognise(document: Document, source: Source) -> Report:
     found = read_tables(form(edition), lines, frozenset(starts.values()))
     if not any(found.rows.get(key, 0) >= fewest for key, fewest in _FEWEST.items()):
         raise _refusal(head, lines)
+    _demand_one_report(lines, found.form, found.repeated)
     for message, message_en in document.warnings:
         found.doubt((), message, message_en, "")
     sections, signature = sections_of(lines, starts, found.taken)
@@ -44,6 +47,20 @@ def recognise(document: Document, source: Source) -> Report:
         doubts=tuple(found.doubts),
         source=source,
     )
+
+
+def _demand_one_report(lines: list[Line], known: Form, repeated: list[tuple[int, int]]) -> None:
+    """SeveralReports when another report's title stands before a table or a section one that comes a second time."""
+    for start, again in (*repeated, *pairwise(first_heads(lines, known))):
+        one, other = find_title(lines, 0, start), find_title(lines, start, again)
+        if one and other and (one.agency, one.year) != (other.agency, other.year):
+            raise SeveralReports(
+                f"文件里不止一份年度报告：{one.title}；{other.title}".replace("\n", ""),
+                f"the file holds more than one annual report: {one.title}; {other.title}".replace("\n", ""),
+                place=lines[other.at - 1].place,
+                fix="请拆成一份报告一个文件",
+                fix_en="split it into one file a report",
+            )
 
 
 def _refusal(head: Head, lines: list[Line]) -> NotAReport | OldReport:

@@ -50,8 +50,19 @@ def year_of(text: str) -> int:
 
 def find_head(lines: Sequence[Line], until: int, hint: str) -> Head:
     """Title, agency and year from the lines before `until`; `hint` is what the file's metadata call it."""
+    found = find_title(lines, 0, until) or _title(hint, hint, "", 0) or Head("", None, None, 0)
+    if found.year is None:
+        for line in lines[:until]:
+            period = _PERIOD.search(line.key)
+            if period:
+                return Head(found.title, found.agency, year_of(period.group(1)), found.at)
+    return found
+
+
+def find_title(lines: Sequence[Line], first: int, until: int) -> Head | None:
+    """The last title between two lines, one that names its agency before one that does not; None without any."""
     best: Head | None = None
-    texts = [(line.at, line.text) for line in lines[:until] if line.text]
+    texts = [(line.at, line.text) for line in lines[first:until] if line.text]
     for n in range(len(texts)):
         for count in (1, 2, 3):
             if n + count > len(texts):
@@ -63,13 +74,7 @@ def find_head(lines: Sequence[Line], until: int, hint: str) -> Head:
                 if best is None or head.agency or not best.agency:
                     best = head
                 break
-    found = best or _title(hint, hint, "", 0) or Head("", None, None, 0)
-    if found.year is None:
-        for line in lines[:until]:
-            period = _PERIOD.search(line.key)
-            if period:
-                return Head(found.title, found.agency, year_of(period.group(1)), found.at)
-    return found
+    return best
 
 
 def _title(joined: str, raw: str, above: str, at: int) -> Head | None:
@@ -110,6 +115,13 @@ def find_sections(lines: Sequence[Line], form: Form) -> dict[int, int]:
             if score > 0.9:
                 found.append((line.at, section.number, score))
     return _best_order(found)
+
+
+def first_heads(lines: Sequence[Line], form: Form) -> list[int]:
+    """The lines that are the head of section one word for word, ordinal and white space apart."""
+    (first, *_) = form.sections
+    wordings = {split_ordinal(squeeze(wording))[1] for wording in (first.title, *first.variants)}
+    return [line.at for line in lines if 0 < len(line.key) < _LONGEST_HEADING and _numbered(line.key)[1] in wordings]
 
 
 def _numbered(key: str) -> tuple[int | None, str]:

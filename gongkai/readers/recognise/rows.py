@@ -22,6 +22,7 @@ _WORDY = 6
 _WINDOW = 160
 _GAP = 0.01
 _LONGEST_GAP = 0.4
+_MOST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +254,20 @@ def _chain(found: list[Match]) -> list[Match]:
         chain.append(found[at])
         at = back[at]
     return chain[::-1]
+
+
+def second_start(edition: str, key: str, lines: Sequence[Line]) -> tuple[int, int] | None:
+    """Where a table begins and begins again: the lines with its first row, most of its rows between them."""
+    exact, seen = _exact(edition, key), dict[int, int]()
+    for n, line in enumerate(lines):
+        labels = line.parts[0]
+        if not labels or not _filled(line):
+            continue
+        for order in exact.get(without_notes(labels[-1].key), ()):
+            if order == 0 and len(seen) > _MOST * len(table_rows(edition, key)):
+                return min(seen.values()), n
+            seen.setdefault(order, n)
+    return None
 
 
 def labels_among(lines: Sequence[Line]) -> int:

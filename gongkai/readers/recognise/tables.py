@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from gongkai.readers.recognise.columns import Heads, Hints, Placed, find_heads, place
 from gongkai.readers.recognise.gaps import fill_gaps
 from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece, make_piece
-from gongkai.readers.recognise.rows import Match, likeness, match_rows
+from gongkai.readers.recognise.rows import Match, likeness, match_rows, second_start
 from gongkai.report.form import Block, Column, Form, Label, Table, squeeze, without_notes
 from gongkai.report.model import ABSENT, Cell, Doubt, ExtraRow, Note, Surplus
 from gongkai.report.number import Kind, looks_like_figure, parse
@@ -35,6 +35,7 @@ class Found:
     taken: set[int] = field(default_factory=set)
     rows: dict[str, int] = field(default_factory=dict)
     streamed: list[str] = field(default_factory=list)
+    repeated: list[tuple[int, int]] = field(default_factory=list)
 
     def put(self, address: str, piece: Piece, head: str = "") -> None:
         """Parse a piece into the cell at an address; what is odd about it becomes a doubt."""
@@ -157,6 +158,10 @@ def _opened(line: Line) -> Line:
 
 def _read_rows(found: Found, table: Table, lines: Sequence[Line]) -> None:
     edition = found.form.edition
+    twice = second_start(edition, table.key, lines)
+    if twice is not None:
+        _repeated(found, table, lines, *twice)
+        lines = lines[: twice[1]]
     matches = fill_gaps(edition, table.key, match_rows(edition, table.key, lines), lines)
     if not matches:
         return
@@ -175,6 +180,22 @@ def _read_rows(found: Found, table: Table, lines: Sequence[Line]) -> None:
         _read_row(found, table, block, match, heads[block.key], hints)
         previous = where[match.last]
     _around(found, table, lines, matches, where)
+
+
+def _repeated(found: Found, table: Table, lines: Sequence[Line], start: int, again: int) -> None:
+    """A table that stands twice: the first is read; a second with other figures makes every cell of it doubtful."""
+    found.repeated.append((lines[start].at, lines[again].at))
+    first, second = (
+        {m.row.key: tuple(p.key for p in m.values if p.key) for m in match_rows(found.form.edition, table.key, part)}
+        for part in (lines[:again], lines[again:])
+    )
+    if any(first.get(row, values) != values for row, values in second.items()):
+        found.doubt(
+            table.addresses,
+            f"文件里有两张{table.name}，数字不同，读取的是第一张",
+            f"{table.key} stands twice with different figures; the first was read",
+            lines[again].place,
+        )
 
 
 def _block(table: Table, row: str) -> Block:
