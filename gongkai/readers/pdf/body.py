@@ -10,6 +10,7 @@ from gongkai.readers.pdf.strokes import Strokes
 from gongkai.readers.pdf.text import TextLine, lines_of, wrapped
 
 _TALL = 4.0
+_NARROW = 0.4
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ class Body:
 
 def make_body(page: int, ink: Ink, strokes: Strokes) -> Body:
     """Sort the runs of a page into its tables and lines."""
-    tables = drawn_tables(strokes)
+    tables = drawn_tables(strokes, ink.runs)
     free: list[Run] = []
     for run in ink.runs:
         box = None
@@ -82,13 +83,17 @@ def _without_overflow(table: Drawn, lines: list[TextLine]) -> list[TextLine]:
     """
     taken: list[TextLine] = []
     for box in table.boxes:
-        if not box.runs:
+        if not box.runs or _width(table, box) > _NARROW * (table.xs[-1] - table.xs[0]):
             continue
         if box.row == 0:
             taken += _overflow(table, box, [line for line in reversed(lines) if not _among(line, taken)], -1)
         if box.row + box.rows == len(table.ys) - 1:
             taken += _overflow(table, box, [line for line in lines if not _among(line, taken)], 1)
     return [line for line in lines if not _among(line, taken)]
+
+
+def _width(table: Drawn, box: Box) -> float:
+    return table.xs[box.column + box.columns] - table.xs[box.column]
 
 
 def _among(line: TextLine, lines: list[TextLine]) -> bool:
@@ -130,7 +135,6 @@ def _page_table(page: int, table: Drawn) -> PageTable:
         spanned = [at[row] for row in range(box.row, box.row + box.rows) if row in at]
         if not spanned:
             continue
-        width = table.xs[box.column + box.columns] - table.xs[box.column]
-        text = wrapped(lines_of(box.runs), width)
+        text = wrapped(lines_of(box.runs), _width(table, box))
         rows[spanned[0]].append(Cell(text, spanned[0], box.column, len(spanned), box.columns, page))
     return PageTable(page, table.xs, rows, table.ys[0], table.ys[-1])

@@ -18,6 +18,7 @@ _END = re.compile(r"[。！？!?：:；;…][”’」』）)]?$")
 _UNENDED = 3.0
 """How much room a line without a full stop leaves, in letters, when it is the last of its paragraph (a heading)."""
 _FEW = 8
+_APART = 1.25
 _LATIN_END = re.compile(r"[A-Za-z,;:]$")
 _LATIN_START = re.compile(r"^[A-Za-z(]")
 
@@ -77,15 +78,6 @@ class _Measure:
         self.left: dict[int, float] = {}
         self.right: dict[int, float] = {}
         self.lines = {body.page: n for n, body in enumerate(bodies)}
-        gaps: list[float] = []
-        for body in bodies:
-            lines = body.lines
-            gaps += [
-                (b.middle - a.middle) / b.size
-                for a, b in pairwise(lines)
-                if abs(a.size - b.size) < 0.1 * b.size and b.middle - a.middle < 4 * b.size
-            ]
-        self.pitch = sorted(gaps)[len(gaps) // 5] if gaps else 1.5
         widths = {round(body.width) for body in bodies}
         for width in widths:
             pages = [body for body in bodies if round(body.width) == width]
@@ -96,8 +88,26 @@ class _Measure:
                 own = _edges(here) if len(here) > _FEW else (left, right)
                 self.left[body.page] = own[0]
                 self.right[body.page] = max(own[1], own[0] + right - left) if len(here) > _FEW else right
-        starts = [line.left - self.left[line.page] > 0.9 * line.size for body in bodies for line in body.lines]
+        starts = [
+            1.5 * line.size < line.left - self.left[line.page] < 2.6 * line.size
+            for body in bodies
+            for line in body.lines
+        ]
         self.indented = sum(starts) > 0.15 * len(starts)
+        gaps = [
+            ((b.middle - a.middle) / b.size, not _END.search(a.text) and self.right[a.page] - a.right < 1.5 * a.size)
+            for body in bodies
+            for a, b in pairwise(body.lines)
+            if abs(a.size - b.size) < 0.1 * b.size and b.middle - a.middle < 4 * b.size
+        ]
+        wrapped = sorted(gap for gap, full in gaps if full)
+        every = sorted(gap for gap, _ in gaps)
+        self.pitch = wrapped[len(wrapped) // 2] if wrapped else every[len(every) // 5] if every else 1.5
+        if not wrapped and every:
+            self.right = {
+                page: right + _UNENDED * 2 * _usual_size([line for body in bodies for line in body.lines])
+                for page, right in self.right.items()
+            }
 
 
 def _edges(lines: Sequence[TextLine]) -> tuple[float, float]:
@@ -108,13 +118,17 @@ def _edges(lines: Sequence[TextLine]) -> tuple[float, float]:
     """
     if not lines:
         return 0.0, 0.0
-    size = sorted(line.size for line in lines)[len(lines) // 2]
+    size = _usual_size(lines)
     starts = sorted(line.left for line in lines)
     left = _supported(starts, size)
     if 1.4 * size <= left - starts[0] <= 2.6 * size:
         left = starts[0]
     ends = sorted(-line.right for line in lines)
     return left, -(_supported(ends, 1.5 * size) if len(ends) > _FEW else ends[0])
+
+
+def _usual_size(lines: Sequence[TextLine]) -> float:
+    return sorted(line.size for line in lines)[len(lines) // 2]
 
 
 def _supported(values: list[float], near: float) -> float:
@@ -142,7 +156,7 @@ def _begins(group: list[TextLine], line: TextLine, measure: _Measure) -> bool:
     size = line.size
     if abs(above.size - size) > 0.12 * size:
         return True
-    if above.page == line.page and line.middle - above.middle > 1.35 * max(measure.pitch, 1.0) * size:
+    if above.page == line.page and line.middle - above.middle > _APART * max(measure.pitch, 1.0) * size:
         return True
     if line.left - left > 0.9 * size:
         return True

@@ -188,13 +188,13 @@ def _letter(text: Any, at: int, code: int) -> str:
 
 def _once(glyphs: list[_Glyph]) -> list[_Glyph]:
     """The glyphs without those drawn again in the same place, as imitated bold type is."""
-    seen: set[tuple[str, int, int, int]] = set()
+    seen: set[tuple[str, float, int, int, int]] = set()
     kept: list[_Glyph] = []
     for glyph in glyphs:
-        letter, x, y, step = glyph[0], glyph[5], glyph[6], glyph[7].size * 0.2
+        letter, x, y, step = glyph[0], glyph[5], glyph[6], round(glyph[7].size * 0.2, 2)
         across, down = x / step, y / step
         a, b, c, d = int(across), int(across + 0.5), int(down), int(down + 0.5)
-        keys = ((letter, a, c, 0), (letter, b, c, 1), (letter, a, d, 2), (letter, b, d, 3))
+        keys = ((letter, step, a, c, 0), (letter, step, b, c, 1), (letter, step, a, d, 2), (letter, step, b, d, 3))
         if not any(key in seen for key in keys):
             kept.append(glyph)
         seen.update(keys)

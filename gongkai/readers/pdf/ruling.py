@@ -15,6 +15,8 @@ _NEAR = 3.0
 _MOST = 3000
 _MOST_SQUARES = 40_000
 _COVERS = 0.55
+_ROW = 60.0
+_SLIT = 6.5
 _Stroke = tuple[float, float, float]
 
 
@@ -47,13 +49,13 @@ class Drawn:
         return self.boxes[self.squares[row, column]]
 
 
-def drawn_tables(strokes: Strokes) -> list[Drawn]:
-    """The tables that strokes make, each with two cells at least; those of backgrounds where no stroke is."""
-    tables = _tables(strokes.level, strokes.upright)
+def drawn_tables(strokes: Strokes, runs: Sequence[Run]) -> list[Drawn]:
+    """The tables that strokes make around the runs, a row or more; those of backgrounds where no stroke is."""
+    tables = _tables(strokes.level, strokes.upright, runs)
     free = [ground for ground in strokes.grounds if not any(_inside(table, ground) for table in tables)]
     level = [(y, left, right) for left, top, right, bottom in free for y in (top, bottom)]
     upright = [(x, top, bottom) for left, top, right, bottom in free for x in (left, right)]
-    return tables + _tables(level, upright)
+    return tables + _tables(level, upright, runs)
 
 
 def _inside(table: Drawn, ground: tuple[float, float, float, float]) -> bool:
@@ -63,11 +65,11 @@ def _inside(table: Drawn, ground: tuple[float, float, float, float]) -> bool:
     )
 
 
-def _tables(level: Iterable[_Stroke], upright: Iterable[_Stroke]) -> list[Drawn]:
+def _tables(level: Iterable[_Stroke], upright: Iterable[_Stroke], runs: Sequence[Run]) -> list[Drawn]:
     level, upright = merged(level), merged(upright)
     found = []
     for across, down in _clusters(level, upright):
-        table = _table(across, down)
+        table = _table(across, down, runs)
         if table is not None:
             found.append(table)
     return sorted(found, key=lambda table: table.ys[0])
@@ -134,14 +136,17 @@ def _clusters(level: list[_Stroke], upright: list[_Stroke]) -> list[tuple[list[_
     return [(across, down) for across, down in groups.values() if across and down]
 
 
-def _table(level: list[_Stroke], upright: list[_Stroke]) -> Drawn | None:
-    """The grid of one cluster; None for a single box or a cross."""
+def _table(level: list[_Stroke], upright: list[_Stroke], runs: Sequence[Run]) -> Drawn | None:
+    """The grid of one cluster; None for a cross and for a frame around more than a row of a table."""
     ends_x = [min(s[1] for s in level), max(s[2] for s in level)]
     ends_y = [min(s[1] for s in upright), max(s[2] for s in upright)]
-    xs = snapped([*(s[0] for s in upright), *ends_x])
-    ys = snapped([*(s[0] for s in level), *ends_y])
+    inside = [
+        run for run in runs if ends_y[0] <= run.middle <= ends_y[1] and run.left < ends_x[1] and run.right > ends_x[0]
+    ]
+    xs = _without_slits(snapped([*(s[0] for s in upright), *ends_x]), [(run.left, run.right) for run in inside])
+    ys = _without_slits(snapped([*(s[0] for s in level), *ends_y]), [(run.middle, run.middle) for run in inside])
     rows, columns = len(ys) - 1, len(xs) - 1
-    if rows < 1 or columns < 1 or rows * columns < 2:
+    if rows < 1 or columns < 1:
         return None
     if rows * columns > _MOST_SQUARES:
         raise too_many("一页表格的格数", "squares of a table on a page", rows * columns, _MOST_SQUARES)
@@ -149,7 +154,19 @@ def _table(level: list[_Stroke], upright: list[_Stroke]) -> Drawn | None:
     beside = _walls(upright, xs, ys)
     squares = _joined_squares(rows, columns, below, beside)
     boxes, owner = _boxes(rows, columns, squares)
-    return Drawn(xs, ys, boxes, owner) if len(boxes) > 1 else None
+    return Drawn(xs, ys, boxes, owner) if len(boxes) > 1 or ys[-1] - ys[0] <= _ROW else None
+
+
+def _without_slits(edges: list[float], texts: list[tuple[float, float]]) -> list[float]:
+    """Edges with the two sides of a slit that holds no text taken for one, as boxes set apart from each other have."""
+    kept = edges[:1]
+    for edge in edges[1:]:
+        last = kept[-1]
+        if edge - last < _SLIT and not any(last <= start and end <= edge for start, end in texts):
+            kept[-1] = (last + edge) / 2
+        else:
+            kept.append(edge)
+    return kept
 
 
 def _walls(strokes: list[_Stroke], lanes: list[float], bands: list[float]) -> set[tuple[int, int]]:

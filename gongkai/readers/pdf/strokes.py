@@ -16,7 +16,6 @@ MAX_OBJECTS = 60_000
 """The most drawn objects of one page, those inside forms counted in."""
 _DEEPEST = 8
 _THIN = 3.2
-_SHORTEST = 2.0
 _WHOLE_PAGE = 0.7
 _Matrix = tuple[float, float, float, float, float, float]
 _PLAIN: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -31,14 +30,13 @@ class Strokes:
     grounds: list[tuple[float, float, float, float]] = field(default_factory=list)
 
     def add(self, left: float, top: float, right: float, bottom: float) -> bool:
-        """Take a thin box as a stroke; False when it is not thin."""
-        if bottom - top <= _THIN and right - left >= max(_SHORTEST, bottom - top):
+        """Take a thin box as a stroke, a dot as a piece of one either way; False when it is not thin."""
+        flat, narrow = bottom - top <= _THIN, right - left <= _THIN
+        if flat and (narrow or right - left > bottom - top):
             self.level.append(((top + bottom) / 2, left, right))
-        elif right - left <= _THIN and bottom - top >= _SHORTEST:
+        if narrow and (flat or bottom - top > right - left):
             self.upright.append(((left + right) / 2, top, bottom))
-        else:
-            return right - left <= _THIN and bottom - top <= _THIN
-        return True
+        return flat or narrow
 
 
 def read_strokes(page: Any, ink: Ink) -> Strokes:
