@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from gongkai.errors import BrokenFile, NoTextLayer
+from gongkai.errors import BrokenFile, NoTextLayer, TooLarge
 from gongkai.readers.document import Document, demand_text
 from gongkai.readers.pdf.body import Body, make_body
 from gongkai.readers.pdf.flow import blocks_of
@@ -14,21 +15,28 @@ from gongkai.readers.pdf.furniture import without_furniture
 from gongkai.readers.pdf.ink import Ink, read_ink
 from gongkai.readers.pdf.opened import active_content, opened
 from gongkai.readers.pdf.strokes import read_strokes
+from gongkai.readers.pdf.weight import weigh
 
+MAX_SECONDS = 15.0
+"""How long a reading may take; each page adds a little."""
+_SECONDS_A_PAGE = 0.2
 _GARBLED = 0.5
 
 
 def read(data: bytes) -> Document:
     """The PDF in `data` as a Document. NoTextLayer when it is a scan; other InputErrors say what is wrong with it."""
+    weigh(data)
     warnings = active_content(data)
     bodies: list[Body] = []
     inks: list[Ink] = []
     lost = 0
+    began = time.monotonic()
     with opened(data) as document:
         title = _title(document)
         count = pdfium.FPDF_GetPageCount(document)
         for number in range(1, count + 1):
             found = _page(document, number)
+            _in_time(began, number, count)
             if found is None:
                 lost += 1
                 continue
@@ -47,8 +55,18 @@ def read(data: bytes) -> Document:
     return demand_text(Document("pdf", blocks, title, tuple(warnings)), expected)
 
 
+def _in_time(began: float, number: int, count: int) -> None:
+    """Stop between two pages when a file takes longer than any report does."""
+    if time.monotonic() - began > MAX_SECONDS + _SECONDS_A_PAGE * count:
+        raise TooLarge(
+            f"读取第{number}页时超过{MAX_SECONDS:g}秒的时限",
+            f"the time limit of {MAX_SECONDS:g} seconds has passed at page {number}",
+        )
+
+
 def has_text(data: bytes) -> bool:
     """Whether any page of a PDF has a text layer that can be read."""
+    weigh(data)
     with opened(data) as document:
         for number in range(1, pdfium.FPDF_GetPageCount(document) + 1):
             found = _page(document, number)

@@ -24,12 +24,13 @@ UNKNOWN = "\ufffd"
 _INVISIBLE_MODES = {3, 7}
 _RADICALS = dict(
     zip(
-        "⺁⺇⺋⺏⺙⺟⺠⻁⻄⻅⻆⻉⻋⻐⻒⻓⻔⻖⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
-        "厂几㔾尣攵母民虎西见角贝车钅镸长门阝青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+        "⼾⺁⺇⺋⺏⺙⺟⺠⻁⻄⻅⻆⻉⻋⻐⻒⻓⻔⻖⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "户厂几㔾尣攵母民虎西见角贝车钅镸长门阝青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
         strict=True,
     )
 )
-"""Characters of the block CJK Radicals Supplement that fonts give for the ideograph (Unicode's equivalents)."""
+"""Radicals that fonts give for the ideograph: the block CJK Radicals Supplement (Unicode's equivalents), and 户, whose
+radical NFKC makes the traditional 戶."""
 
 
 @dataclass(slots=True)
