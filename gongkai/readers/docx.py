@@ -10,12 +10,12 @@ from lxml import etree
 from gongkai.errors import BrokenFile, UnknownFormat
 from gongkai.readers.document import MAX_CELLS, MAX_DEPTH, Block, Document, Grid, Paragraph, Slot, demand_text, too_many
 from gongkai.readers.encoding import Warnings
-from gongkai.readers.layout import demand_tables, holds_data, unread_pictures
+from gongkai.readers.layout import covered, demand_tables, holds_data, unread_pictures
 from gongkai.readers.markup import parse
-from gongkai.readers.numbering import Numbering
+from gongkai.readers.numbering import Numbering, behind
 from gongkai.readers.package import Package
 from gongkai.readers.relations import outside, target
-from gongkai.readers.runs import Runs, inked, members
+from gongkai.readers.runs import Runs, inked, members, told
 from gongkai.readers.styles import Styles, W, is_on, value, whole
 
 _MAX_PARAGRAPHS = 200_000
@@ -128,20 +128,12 @@ class _Walker:
 
     def warnings(self) -> Warnings:
         """What is to be said of the text that was read or left out."""
-        told = [
-            (f"含域代码{code}，未执行，只读其显示结果", f"field code {code} not run; its printed result was read")
-            for code in sorted(self.runs.codes)
-        ]
-        if self.chunks:
-            told.append((f"含嵌入的文档片段{self.chunks}个，未读取", f"{self.chunks} embedded chunks, not read"))
-        if self.runs.marks:
-            told.append(
-                (
-                    f"表格中有上标注号{self.runs.marks}处，未读作数字",
-                    f"{self.runs.marks} raised note marks in tables, not read as figures",
-                )
-            )
-        return (*told, *self.covered)
+        chunks = (
+            ((f"含嵌入的文档片段{self.chunks}个，未读取", f"{self.chunks} embedded chunks, not read"),)
+            if self.chunks
+            else ()
+        )
+        return (*chunks, *told(self.runs.codes, self.runs.marks), *self.covered)
 
     def _keep(self, text: str) -> None:
         if text.strip():
@@ -163,7 +155,7 @@ class _Walker:
         self.pending = text if gone else ""
         if gone:
             return None, boxes
-        return _behind(self.numbering.prefix(style, number), text), boxes
+        return behind(self.numbering.prefix(style, number), text), boxes
 
     def _table(self, element: etree._Element, depth: int) -> None:
         self.flush()
@@ -212,13 +204,7 @@ class _Walker:
         hidden = "".join(_own_text(cell).split())
         self.runs.leave_out(cell)
         if hidden:
-            shown = hidden if len(hidden) <= 20 else hidden[:20] + "…"
-            self.covered.append(
-                (
-                    f"{place}：合并单元格盖住了文字“{shown}”，未读取",
-                    f"{place}: a merged cell covers the text {shown!r}, not read",
-                )
-            )
+            self.covered.append(covered(place, hidden))
 
     def _cell_text(self, cell: etree._Element, inner: list[etree._Element]) -> str:
         """The text of a cell, a line each paragraph; tables in it that are more than one text are put into `inner`."""
@@ -309,14 +295,3 @@ def _spans(cell: etree._Element) -> tuple[int, str, bool, bool]:
 def _own_text(cell: etree._Element) -> str:
     """The raw text of a cell's own paragraphs, without tables inside."""
     return "".join(one.text or "" for part in cell if part.tag not in (_TBL, W + "tcPr") for one in part.iter(_T))
-
-
-def _behind(prefix: str, text: str) -> str:
-    """A paragraph's text behind its automatic number, kept apart where the two would make one figure."""
-    if not prefix:
-        return text
-    if text[:1].isdigit() and prefix[-1].isdigit():
-        return f"{prefix}、{text}"
-    if text[:1].isdigit() and prefix[-1] in ".．,":
-        return f"{prefix[:-1]}、{text}"
-    return prefix + text

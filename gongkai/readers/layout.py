@@ -48,3 +48,12 @@ def unread_pictures(blocks: Sequence[Block], pictures: int) -> Warnings:
     return (
         (f"有图片{pictures}幅，图片里的文字和表格没有读取", f"{pictures} pictures; text and tables in them not read"),
     )
+
+
+def covered(place: str, text: str) -> tuple[str, str]:
+    """What to say of a text that a merged cell above covers, so that it does not show."""
+    shown = text if len(text) <= 20 else text[:20] + "…"
+    return (
+        f"{place}：合并单元格盖住了文字“{shown}”，未读取",
+        f"{place}: a merged cell covers the text {shown!r}, not read",
+    )

@@ -156,3 +156,14 @@ def _part(one: NumberedList, level: Level, counts: dict[int, int], at: int) -> s
     if level.legal or known is None:
         return str(count)
     return numeral(count, known.format)
+
+
+def behind(prefix: str, text: str) -> str:
+    """A paragraph's text behind its automatic number, kept apart where the two would make one figure."""
+    if not prefix:
+        return text
+    if text[:1].isdigit() and prefix[-1].isdigit():
+        return f"{prefix}、{text}"
+    if text[:1].isdigit() and prefix[-1] in ".．,":
+        return f"{prefix[:-1]}、{text}"
+    return prefix + text

@@ -10,9 +10,11 @@ from lxml import etree
 
 from gongkai.errors import BrokenFile, EncryptedFile, UnknownFormat
 from gongkai.readers.document import MAX_CELLS, MAX_DEPTH, Block, Document, Grid, Paragraph, Slot, demand_text, too_many
+from gongkai.readers.layout import demand_tables, unread_pictures
 from gongkai.readers.markup import parse
-from gongkai.readers.numbering import Level, NumberedList, Numbering
+from gongkai.readers.numbering import Level, NumberedList, Numbering, behind
 from gongkai.readers.package import Package
+from gongkai.readers.runs import inked, note_mark, told
 from gongkai.readers.styles import Styles, whole
 
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -36,6 +38,11 @@ _FLOW = {
 }
 """What is opened to read the paragraphs and tables in it."""
 _BREAKS = {_TEXT + "tab": "\t", _TEXT + "line-break": "\n"}
+_HYPHENS = {0xAD: None, 0x2011: "-"}
+"""A soft hyphen shows nothing, a fixed one a hyphen, as in Word files."""
+_RAISED = re.compile(r"super|[1-9]")
+"""A style:text-position above the line: a word, or a share of the font's height over zero."""
+_Part = tuple[bool, str]
 _SPACE = re.compile(r"[ \t\r\n]+")
 _KINDS = {
     "1": "decimal",
@@ -75,14 +82,21 @@ def read(data: bytes) -> Document:
     walker = _Walker(_Styles.of(roots))
     walker.number_headings()
     walker.blocks(body, 0)
-    return demand_text(Document("opendocument", tuple(walker.done), warnings=warnings), walker.expected(body))
+    notes = sum(1 for _ in body.iter(_TEXT + "note"))
+    if notes:
+        warnings += ((f"有脚注或尾注{notes}条，未计入正文", f"{notes} footnotes or endnotes, not read as text"),)
+    pictures = sum(1 for _ in body.iter(_DRAW + "image"))
+    warnings += (*told((), walker.marks), *unread_pictures(walker.done, pictures))
+    document = Document("opendocument", tuple(walker.done), warnings=warnings)
+    return demand_tables(demand_text(document, walker.expected(body)), pictures)
 
 
 @dataclass
 class _Styles:
-    """The hidden styles and the lists of a file."""
+    """The styles of a file that hide or raise their text, and its lists."""
 
     hidden: set[str] = field(default_factory=set)
+    raised: set[str] = field(default_factory=set)
     levels: dict[str, dict[int, Level]] = field(default_factory=dict)
 
     @classmethod
@@ -91,8 +105,11 @@ class _Styles:
         for root in roots:
             for properties in root.iter(_STYLE + "text-properties"):
                 parent = properties.getparent()
-                if properties.get(_TEXT + "display") == "none" and parent is not None:
-                    made.hidden.add(parent.get(_STYLE + "name", ""))
+                name = parent.get(_STYLE + "name", "") if parent is not None else ""
+                if properties.get(_TEXT + "display") == "none":
+                    made.hidden.add(name)
+                if _RAISED.match(properties.get(_STYLE + "text-position", "")):
+                    made.raised.add(name)
             for found in root.iter(_TEXT + "list-style", _TEXT + "outline-style"):
                 name = found.get(_STYLE + "name", "") if found.tag == _TEXT + "list-style" else _OUTLINE
                 made.levels[name] = dict(map(_level, found))
@@ -127,6 +144,7 @@ class _Walker:
     numbering: Numbering = field(default_factory=lambda: Numbering(Styles()))
     done: list[Block] = field(default_factory=list)
     tables: int = 0
+    marks: int = 0
     paragraphs: int = 0
     named: dict[str, str] = field(default_factory=dict)
     last: dict[str, str] = field(default_factory=dict)
@@ -145,14 +163,14 @@ class _Walker:
             else:
                 self._paragraph(element, label, depth)
 
-    def expected(self, body: etree._Element) -> int:
-        """A plain count of the characters that stand in the text."""
-        return sum(
-            len("".join(text.split()))
-            for paragraph in body.iter(_TEXT + "p", _TEXT + "h")
-            if not any(one.tag in _GONE or self._hides(one) for one in (paragraph, *paragraph.iterancestors()))
-            for text in (paragraph.text or "", *(child.tail or "" for child in paragraph))
-        )
+    def expected(self, element: etree._Element, inside: bool = False) -> int:
+        """A plain count of the characters that stand in paragraphs below an element; `inside`: it stands in one."""
+        count = inked(element.text or "") if inside else 0
+        for child in element:
+            if child.tag not in _GONE and not self._hides(child):
+                count += self.expected(child, inside or child.tag in (_TEXT + "p", _TEXT + "h"))
+            count += inked(child.tail or "") if inside else 0
+        return count
 
     def _flow(self, parent: etree._Element, depth: int) -> Iterator[tuple[etree._Element, str]]:
         """The paragraphs and tables below an element with their automatic numbers, lists and sections opened."""
@@ -217,28 +235,35 @@ class _Walker:
     def _paragraph(self, element: etree._Element, label: str, depth: int) -> None:
         self.paragraphs += 1
         boxes: list[etree._Element] = []
-        text = label + self._text(element, boxes)
+        text = behind(label, self._text(element, boxes, in_cell=False))
         if text.strip():
             self.done.append(Paragraph(text.strip(), f"paragraph {self.paragraphs}"))
         for box in boxes:
             self.blocks(box, depth + 1)
 
-    def _text(self, element: etree._Element, boxes: list[etree._Element]) -> str:
-        """The text of a paragraph; text boxes met on the way are put into `boxes`."""
-        return "".join(self._parts(element, boxes))
+    def _text(self, element: etree._Element, boxes: list[etree._Element], in_cell: bool) -> str:
+        """The text of a paragraph, note marks left out of cells; text boxes met on the way are put into `boxes`."""
+        text = ""
+        for raised, part in self._parts(element, boxes):
+            mark = note_mark(part, text, in_cell) if raised and text.strip() else None
+            self.marks += mark == ""
+            text += part if mark is None else mark
+        return text.translate(_HYPHENS)
 
-    def _parts(self, element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
-        yield _SPACE.sub(" ", element.text or "")
+    def _parts(self, element: etree._Element, boxes: list[etree._Element], raised: bool = False) -> Iterator[_Part]:
+        """The parts of a paragraph's text, each with whether it stands raised above the line."""
+        raised = raised or element.get(_TEXT + "style-name", "") in self.styles.raised
+        yield raised, _SPACE.sub(" ", element.text or "")
         for child in element:
             if child.tag == _TEXT + "s":
-                yield " " * min(1000, whole(child.get(_TEXT + "c"), 1))
+                yield raised, " " * min(1000, whole(child.get(_TEXT + "c"), 1))
             elif child.tag in _BREAKS:
-                yield _BREAKS[child.tag]
-            elif child.tag == _DRAW + "text-box":
+                yield raised, _BREAKS[child.tag]
+            elif str(child.tag).startswith(_DRAW) and child.find(_TEXT + "p") is not None:
                 boxes.append(child)
             elif child.tag not in _GONE and not self._hides(child):
-                yield from self._parts(child, boxes)
-            yield _SPACE.sub(" ", child.tail or "")
+                yield from self._parts(child, boxes, raised)
+            yield raised, _SPACE.sub(" ", child.tail or "")
 
     def _table(self, element: etree._Element, depth: int) -> None:
         if next(element.iterdescendants(_TABLE + "table"), None) is not None:
@@ -269,7 +294,7 @@ class _Walker:
         lines: list[str] = []
         for paragraph, label in self._flow(cell, depth + 1):
             boxes: list[etree._Element] = []
-            lines.append(label + self._text(paragraph, boxes))
+            lines.append(behind(label, self._text(paragraph, boxes, in_cell=True)))
             lines += [self._cell(box, depth + 1) for box in boxes]
         return "\n".join(lines)
 

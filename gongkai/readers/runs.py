@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from gongkai.readers.encoding import Warnings
 from gongkai.readers.styles import Styles, W, flag, is_on
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -98,17 +99,16 @@ class Runs:
     def _say(self, text: str) -> None:
         if self._own_mark or (self._fields and any(code is not None for code in self._fields)):
             self.left_out += inked(text)
-        elif not self._raised:
+            return
+        if not self._raised:
             self._plain = self._plain or bool(text.strip())
             self._parts.append(text)
-        elif self._plain and _NOTE_MARK.match(text.strip()) and not _latin_end(self._parts):
-            if self._in_cell:
-                self.marks += 1
-                self.left_out += inked(text)
-            else:
-                self._parts.append(text if text.strip()[0] in "[（(【" else f"[{text}]")
-        else:
-            self._parts.append(text)
+            return
+        mark = note_mark(text, "".join(self._parts), self._in_cell) if self._plain else None
+        if mark == "":
+            self.marks += 1
+            self.left_out += inked(text)
+        self._parts.append(text if mark is None else mark)
 
     def _sign(self, element: etree._Element) -> None:
         self._say(_SIGNS[element.tag])
@@ -142,9 +142,9 @@ class Runs:
         self._walk(element)
 
     def _reaching(self, code: str) -> None:
-        found = _REACHING.match(code)
-        if found:
-            self.codes.add(found[1].upper())
+        word = reaching(code)
+        if word:
+            self.codes.add(word)
 
     def _gone(self, element: etree._Element) -> None:
         self.leave_out(element)
@@ -211,10 +211,36 @@ def inked(text: str | None) -> int:
     return len("".join(text.split())) if text else 0
 
 
-def _latin_end(parts: list[str]) -> bool:
-    """Whether the text so far ends in a Latin letter: m and a raised 2 are square metres."""
-    last = "".join(parts).rstrip()[-1:]
-    return last.isascii() and last.isalpha()
+def reaching(code: str) -> str:
+    """The word of a field code that reaches outside the file, such as DDE; "" for any other code."""
+    found = _REACHING.match(code)
+    return found[1].upper() if found else ""
+
+
+def note_mark(raised: str, before: str, in_cell: bool) -> str | None:
+    """What is read of a raised note mark behind other text: nothing in a cell, elsewhere the mark in brackets.
+
+    None when the raised text is no note mark: behind a Latin letter it is a unit, such as square metres.
+    """
+    last = before.rstrip()[-1:]
+    if not _NOTE_MARK.match(raised.strip()) or (last.isascii() and last.isalpha()):
+        return None
+    if in_cell:
+        return ""
+    return raised if raised.strip()[0] in "[（(【" else f"[{raised}]"
+
+
+def told(codes: Iterable[str], marks: int) -> Warnings:
+    """What is to be said of field codes that reach outside and of note marks left out of cells."""
+    sentences = [
+        (f"含域代码{code}，未执行，只读其显示结果", f"field code {code} not run; its printed result was read")
+        for code in sorted(codes)
+    ]
+    if marks:
+        sentences.append(
+            (f"表格中有上标注号{marks}处，未读作数字", f"{marks} raised note marks in tables, not read as figures")
+        )
+    return tuple(sentences)
 
 
 _VAL = W + "val"

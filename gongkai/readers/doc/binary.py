@@ -19,7 +19,8 @@ _LENGTHS = 0x4C
 """Where the FIB counts the characters of its subdocuments: text, notes, heads, macros, comments, end notes, boxes."""
 _PAIRS = 0x9A
 """Where the FIB's pairs (offset, length) of the table stream begin."""
-PLC_CHARACTERS, PLC_PARAGRAPHS, STYLES, PIECES, SHAPES, BOXES, LISTS, OVERRIDES = 12, 13, 1, 33, 40, 56, 73, 74
+STYLES, FOOTNOTES, CHARACTERS, PARAGRAPHS, PIECES, SHAPES, END_NOTES, BOXES = 1, 2, 12, 13, 33, 40, 46, 56
+LISTS, OVERRIDES = 73, 74
 """Indices of those pairs ([MS-DOC] 2.5.6–2.5.10)."""
 _WESTERN = "".join(
     bytes([code]).decode("cp1252", "replace").replace("\ufffd", chr(code))

@@ -6,14 +6,17 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from gongkai.readers.doc.binary import PLC_CHARACTERS, PLC_PARAGRAPHS, STYLES, Binary, plc
+from gongkai.readers.doc.binary import CHARACTERS, PARAGRAPHS, STYLES, Binary, plc
 
 _PAGE = 512
+_UNNAMED = "□"
+"""What stands for a symbol that only its font knows."""
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
 """Bytes of a modifier's operand by the three top bits of its code; 0: the operand says its length."""
-DELETED, HIDDEN, SYMBOL, CHARACTER_STYLE = 0x0800, 0x083C, 0x6A09, 0x4A30
+DELETED, HIDDEN, SYMBOL, CHARACTER_STYLE, POSITION = 0x0800, 0x083C, 0x6A09, 0x4A30, 0x2A48
+RAISED = "^"
+"""What stands for a run of raised text among the marked ones."""
 IN_TABLE, ROW_END, DEPTH, DEEPER, INNER_CELL, INNER_ROW_END = 0x2416, 0x2417, 0x6649, 0x664A, 0x244B, 0x244C
 LIST, LEVEL, ELSEWHERE, ELSEWHERE_OLD, STYLE = 0x460B, 0x260A, 0x6646, 0x6645, 0x4600
 DEFINE_TABLE, TABS = 0xD608, 0xC615
@@ -75,11 +78,11 @@ class Properties:
     def __init__(self, file: Binary) -> None:
         self._file = file
         self._styles = _styles(file.part(STYLES))
-        paragraphs = sorted(_pages(file, PLC_PARAGRAPHS, _paragraph_entry))
+        paragraphs = sorted(_pages(file, PARAGRAPHS))
         self._paragraph_starts = [start for start, _, _ in paragraphs]
         self._paragraphs = paragraphs
-        self._shape = lru_cache(4096)(self._shape_of)
-        self._mark = lru_cache(4096)(self._mark_of)
+        self._shapes: dict[tuple[bytes, int], Shape] = {}
+        self._marks: dict[tuple[bytes, int], str | None] = {}
 
     def paragraph(self, position: int) -> Shape:
         """The shape of the paragraph whose mark is the character at `position`."""
@@ -88,11 +91,14 @@ class Properties:
         packed = b"\0\0"
         if at >= 0 and offset < self._paragraphs[at][1]:
             packed = self._paragraphs[at][2]
-        return self._shape(packed, prm)
+        shape = self._shapes.get((packed, prm))
+        if shape is None:
+            shape = self._shapes[packed, prm] = self._shape(packed, prm)
+        return shape
 
     def marked(self) -> Iterator[tuple[int, int, str]]:
-        """Runs of characters (start, end, what) that are deleted, hidden or symbols; `what` is the symbol or ""."""
-        runs = sorted(_pages(self._file, PLC_CHARACTERS, _character_entry))
+        """Runs of characters (start, end, what) not plain: "" deleted or hidden, RAISED, or the sign of a symbol."""
+        runs = sorted(_pages(self._file, CHARACTERS))
         starts = [start for start, _, _ in runs]
         for piece in self._file.pieces:
             whole = self._mark(b"", piece.prm)
@@ -109,26 +115,39 @@ class Properties:
                     first = piece.start + (max(start, piece.offset) - piece.offset) // piece.wide
                     yield first, piece.start + (min(end, last) - piece.offset + piece.wide - 1) // piece.wide, what
 
-    def _mark_of(self, packed: bytes, prm: int) -> str | None:
-        """ "" for what is deleted or hidden, the character for a symbol, None for plain text."""
-        deleted, hidden, by_style, symbol = False, False, False, None
+    def _mark(self, packed: bytes, prm: int) -> str | None:
+        if (packed, prm) not in self._marks:
+            self._marks[packed, prm] = self._work_out(packed, prm)
+        return self._marks[packed, prm]
+
+    def _work_out(self, packed: bytes, prm: int) -> str | None:
+        """What `marked` says of a run with these modifiers; None for plain text."""
+        deleted, hidden, by_style, symbol, raised = False, False, False, None, False
         for code, operand in [*modifiers(packed), *self._modifier(prm)]:
             if code == DELETED:
                 deleted = operand[0] & 1 == 1
             elif code == CHARACTER_STYLE:
-                by_style = hidden = self._hides(int.from_bytes(operand, "little"))
+                by_style, raised = self._by_style(int.from_bytes(operand, "little"))
+                hidden = by_style
             elif code == HIDDEN:
                 hidden = {0: False, 1: True, 0x80: by_style, 0x81: not by_style}.get(operand[0], hidden)
+            elif code == POSITION:
+                raised = operand[0] == 1
             elif code == SYMBOL:
-                symbol = chr(int.from_bytes(operand[2:4], "little"))
-        return "" if deleted or hidden else symbol
+                sign = int.from_bytes(operand[2:4], "little")
+                symbol = chr(sign) if sign > 0x1F and not 0xD800 <= sign <= 0xF8FF else _UNNAMED
+        if deleted or hidden:
+            return ""
+        return symbol or (RAISED if raised else None)
 
-    def _hides(self, style: int) -> bool:
-        return any(
-            code == HIDDEN and operand[0] & 1
-            for one in self._lineage(style)
-            for code, operand in modifiers(one.character)
-        )
+    def _by_style(self, style: int) -> tuple[bool, bool]:
+        """Whether a character style hides its text, and whether it raises it."""
+        hidden = raised = False
+        for one in self._lineage(style):
+            for code, operand in modifiers(one.character):
+                hidden = operand[0] & 1 == 1 if code == HIDDEN else hidden
+                raised = operand[0] == 1 if code == POSITION else raised
+        return hidden, raised
 
     def _lineage(self, style: int) -> list[Style]:
         """The style with those it is based on, the deepest first; a circle ends where it closes."""
@@ -138,7 +157,7 @@ class Properties:
             style = met[style].base
         return list(reversed(met.values()))
 
-    def _shape_of(self, packed: bytes, prm: int) -> Shape:
+    def _shape(self, packed: bytes, prm: int) -> Shape:
         own = [*self._elsewhere(modifiers(packed[2:])), *self._modifier(prm)]
         style = int.from_bytes(packed[:2], "little")
         inherited = [pair for one in self._lineage(style) for pair in modifiers(one.paragraph)]
@@ -178,10 +197,10 @@ class Properties:
 _Entry = tuple[int, int, bytes]
 
 
-def _pages(file: Binary, index: int, entry: object) -> Iterator[_Entry]:
+def _pages(file: Binary, index: int) -> Iterator[_Entry]:
     """The runs (first byte, byte after, group of modifiers) of all pages that a PLC names, each page once."""
     pages = {int.from_bytes(record, "little") & 0x3FFFFF for _, _, record in plc(file.part(index), 4)}
-    reads = _paragraph_entry if entry is _paragraph_entry else _character_entry
+    reads = _paragraph_entry if index == PARAGRAPHS else _character_entry
     for number in sorted(pages):
         page = file.main[number * _PAGE : (number + 1) * _PAGE]
         if len(page) < _PAGE:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gongkai.errors import BrokenFile
@@ -25,15 +25,14 @@ class OddRow(BrokenFile):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as its end defines it: x of the cells' edges in twips (one more than cells), flags by cell, texts."""
+    """A row as its end defines it: x of the cells' edges in twips (one more than cells), flags by cell."""
 
     edges: tuple[int, ...]
     flags: tuple[int, ...]
-    texts: tuple[str, ...]
 
 
-def define(modifiers: Sequence[tuple[int, bytes]], texts: Sequence[str]) -> Row:
-    """The row that a row end's modifiers define; OddRow when its cells are not as many as stand in the text."""
+def define(modifiers: tuple[tuple[int, bytes], ...], cells: int) -> Row:
+    """The row that a row end's modifiers define; OddRow when it has not as many cells as stand in the text."""
     edges: list[int] = []
     flags: list[int] = []
     for code, operand in modifiers:
@@ -41,12 +40,12 @@ def define(modifiers: Sequence[tuple[int, bytes]], texts: Sequence[str]) -> Row:
             edges, flags = _defined(operand)
         elif edges:
             _change(code, operand, edges, flags)
-    if len(flags) != len(texts) or any(left > right for left, right in pairwise(edges)):
+    if len(flags) != cells or any(left > right for left, right in pairwise(edges)):
         raise OddRow(
-            f"表格一行有{len(texts)}格，定义为{len(flags)}格",
-            f"a row of a table holds {len(texts)} cells and is defined with {len(flags)}",
+            f"表格一行有{cells}格，定义为{len(flags)}格",
+            f"a row of a table holds {cells} cells and is defined with {len(flags)}",
         )
-    return Row(tuple(edges), tuple(flags), tuple(texts))
+    return Row(tuple(edges), tuple(flags))
 
 
 def _defined(operand: bytes) -> tuple[list[int], list[int]]:
@@ -85,35 +84,43 @@ def _change(code: int, operand: bytes, edges: list[int], flags: list[int]) -> No
             edges[at + 1 :] = [edge + grown for edge in edges[at + 1 :]]
 
 
-def slots(rows: Sequence[Row], table: int) -> tuple[tuple[Slot, ...], ...]:
-    """The cells of a table with position and span in grid units, one unit between any two edges of the table."""
+def slots(
+    rows: Sequence[Row], texts: Sequence[Sequence[str]], table: str, cover: Callable[[str, str], None]
+) -> tuple[tuple[Slot, ...], ...]:
+    """The cells of a table with position and span in grid units, one unit between any two edges of the table.
+
+    `cover` is told place and text of each cell that a merged cell above covers.
+    """
     units = _units(rows)
     made: list[list[Slot]] = []
     above: dict[int, tuple[int, int]] = {}
     total = 0
-    for at, row in enumerate(rows):
+    for at, (row, words) in enumerate(zip(rows, texts, strict=True)):
         line: list[Slot] = []
-        for column, wide, flags, text in _cells(row, units):
+        still: dict[int, tuple[int, int]] = {}
+        for column, wide, flags, text in _cells(row, words, units):
             total += wide
             if total > MAX_CELLS:
                 raise too_many("表格单元格数", "cells of a table", total, MAX_CELLS)
-            if flags & _CONTINUES and not flags & _RESTARTS and column in above and not text.strip():
-                top, index = above[column]
-                old = made[top][index]
-                made[top][index] = Slot(old.text, top, column, at - top + 1, old.columns, old.place)
+            place = f"{table}, row {at + 1}, column {column + 1}"
+            if flags & _CONTINUES and not flags & _RESTARTS and column in above:
+                top, index = still[column] = above[column]
+                made[top][index] = replace(made[top][index], rows=at - top + 1)
+                if text.strip():
+                    cover(place, text)
                 continue
-            above.pop(column, None)
             if flags & _CONTINUES:
-                above[column] = (at, len(line))
-            line.append(Slot(text, at, column, 1, wide, f"table {table}, row {at + 1}, column {column + 1}"))
+                still[column] = (at, len(line))
+            line.append(Slot(text, at, column, 1, wide, place))
+        above = still
         made.append(line)
     return tuple(map(tuple, made))
 
 
-def _cells(row: Row, units: dict[int, int]) -> list[tuple[int, int, int, str]]:
+def _cells(row: Row, texts: Sequence[str], units: dict[int, int]) -> list[tuple[int, int, int, str]]:
     """The cells of a row, those merged sideways joined: (column, units wide, flags, text)."""
     joined: list[tuple[int, int, int, str]] = []
-    for at, (flags, text) in enumerate(zip(row.flags, row.texts, strict=True)):
+    for at, (flags, text) in enumerate(zip(row.flags, texts, strict=True)):
         left, right = units[row.edges[at]], units[row.edges[at + 1]]
         if flags & _MERGED and not flags & _FIRST and joined:
             column, _, first, before = joined[-1]
