@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gongkai.readers import read
     from gongkai.report.check import check
+    from gongkai.report.compare import compare
     from gongkai.report.model import Report
     from gongkai.writers import write
 
 __version__ = "0.1.0"
-__all__ = ["Report", "__version__", "check", "read", "write"]
+__all__ = ["Report", "__version__", "check", "compare", "read", "write"]
 
 _HOMES = {
     "read": "gongkai.readers",
     "check": "gongkai.report.check",
+    "compare": "gongkai.report.compare",
     "Report": "gongkai.report.model",
     "write": "gongkai.writers",
 }

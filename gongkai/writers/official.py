@@ -129,6 +129,10 @@ def sheet(report: Report, table: Table) -> Sheet:
             row = owners.get(extra.after, max(owners.values()))
             kept, above = opened(kept, row)
             kept += _extra(above, row + 1, extra)
+    for note in _inside(report, table):
+        before_last = sorted(set(owners.values()))[-2:][0]
+        kept, above = opened(kept, before_last)
+        kept.append(_across(above, before_last + 1, width, note))
     boxes = sorted(kept, key=lambda box: (box.row, box.column))
     heads = 0 if here.layout == "stacked" else first
     return Sheet(f"{table.name} {table.title}", tuple(boxes), _widths(here, boxes), heads, _together(here, boxes))
@@ -161,6 +165,19 @@ def _surplus(report: Report, table: Table, owners: dict[str, int], width: int) -
         if whole and not any(box.row == at for box in boxes):
             boxes += [Box(raw, at, width + n, head=False) for n, raw in enumerate(values)]
     return boxes
+
+
+def _inside(report: Report, table: Table) -> list[str]:
+    """The notes of a table that no section's text holds: they stood between its rows, and go before its last row."""
+    told = "".join("".join(section.text.split()) for section in report.sections)
+    notes = [note.text.strip() for note in report.notes if note.table == table.key and table.layout != "across"]
+    return [note for note in notes if "".join(note.split()) not in told]
+
+
+def _across(above: Sequence[Box], row: int, width: int, text: str) -> Box:
+    """A row of one cell, as wide as the heads that reach past it leave it."""
+    start = min(box.column for box in above)
+    return Box(text, row, start, 1, width - start, left=True)
 
 
 def opened(boxes: Sequence[Box], row: int) -> tuple[list[Box], list[Box]]:

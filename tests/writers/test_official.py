@@ -6,16 +6,21 @@ import os
 from dataclasses import replace
 from decimal import Decimal
 from itertools import zip_longest
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from gongkai.readers import read
+from gongkai.report.check import Example
+from gongkai.report.example import build
 from gongkai.report.form import form
-from gongkai.report.model import ABSENT, Cell, ExtraRow, Note, Report, Signature
+from gongkai.report.model import ABSENT, Cell, ExtraRow, Note, Report, Signature, Surplus
 from gongkai.report.number import Kind
 from gongkai.writers import render
+from gongkai.writers.official import paper
+from gongkai.writers.paper.page import Sheet, Text
 from tests.render.build import CLASSES, make_report
 
 EXAMPLES = int(os.environ.get("GONGKAI_EXAMPLES", "12"))
@@ -128,3 +133,50 @@ def test_any_report_reads_back(ending: str) -> None:
         assert data == render(report, ending)
 
     holds()
+
+
+@pytest.mark.parametrize("ending", [".docx", ".html", ".pdf"])
+@pytest.mark.parametrize("table", ["t2", "t3"])
+@pytest.mark.parametrize("edition", [("2019", 2020), ("2021", 2023)])
+def test_what_stands_between_and_beside_the_rows_is_kept(edition: tuple[str, int], table: str, ending: str) -> None:
+    """A note inside a table and a value that no column claims are read again where they stood."""
+    note = Note(table, "备注：含简易程序。")
+    surplus = (Surplus("t3.granted", "99"), Surplus("t4", "16"))
+    report = replace(build(Example(edition=edition[0], year=edition[1])), notes=(note,), surplus=surplus)
+    found = read(render(report, ending), name=f"年报{ending}")
+    assert differences(report, found) == {}
+    assert [(one.table, one.text) for one in found.notes] == [(table, note.text)]
+    assert [(one.row, one.raw) for one in found.surplus] == [(one.row, one.raw) for one in surplus]
+
+
+@pytest.mark.parametrize(
+    ("changes", "lines"),
+    [
+        (
+            {"title": "2023年政府信息公开工作年度报告", "signature": Signature()},
+            ["青岚市住房和城乡建设局", "2023年政府"],
+        ),
+        ({"title": "", "agency": None, "year": None}, ["政府信息公开工作年度报告"]),
+        ({"title": "青岚市住房和城乡建设局2023年年报"}, ["青岚市住房和城乡建设局2023年年报"]),
+    ],
+)
+def test_the_title_names_the_agency_in_lines_that_fit(changes: dict[str, Any], lines: list[str]) -> None:
+    first = paper(replace(build(Example()), **changes)).blocks[0]
+    assert isinstance(first, Text)
+    assert [line[: len(want)] for line, want in zip(first.text.split("\n"), lines, strict=True)] == lines
+
+
+def test_tables_stand_where_their_section_is_missing() -> None:
+    report = build(Example())
+    report = replace(report, sections=tuple(s for s in report.sections if s.number in (1, 3)))
+    kinds = [one.caption[:2] if isinstance(one, Sheet) else one.text[:2] for one in paper(report).blocks[2:]]
+    assert [kind for kind in kinds if kind[1] in "、二三四"] == ["一、", "表二", "三、", "表三", "表四"]
+    assert differences(report, read(render(report, ".docx"), name="x.docx")) == {}
+
+
+def test_characters_that_no_paper_can_hold() -> None:
+    report = build(Example())
+    sections = (replace(report.sections[0], text="甲\x00乙\x0b丙\ud800丁\ufffe"), *report.sections[1:])
+    for ending in (".docx", ".html"):
+        found = read(render(replace(report, sections=sections), ending), name=f"x{ending}")
+        assert found.sections[0].text == "甲\ufffd乙 丙\ufffd丁\ufffd"
