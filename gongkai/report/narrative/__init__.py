@@ -6,7 +6,7 @@ quantities. Rules compare; nothing here judges.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gongkai.report.model import Report
@@ -19,10 +19,11 @@ __all__ = ["Claim", "Prose", "Sentence", "Speaker", "Whole", "claims", "prose"]
 
 @dataclass(frozen=True)
 class Prose:
-    """The sentences of a report in order, and the claims of each by its place in that order."""
+    """The sentences of a report in order, and the claims and the theme before each by its place in that order."""
 
     sentences: tuple[Sentence, ...]
     by_sentence: tuple[tuple[Claim, ...], ...]
+    themes: tuple[str, ...]
     speaker: Speaker
 
     @property
@@ -40,19 +41,24 @@ class Prose:
             previous = claims
         return tuple(found)
 
+    def of_year(self, number: int, year: int) -> tuple[Claim, ...]:
+        """The claims of the sentence with this number as if the report were for another year."""
+        return claims_of(self.sentences[number], replace(self.speaker, year=year), self.themes[number])[0]
+
 
 def prose(report: Report) -> Prose:
     """The prose of a report: sentences and claims. Section three goes on about applications from its first word."""
     by = speaker(report.form, report.year, report.agency)
     cut = sentences(report)
-    several = []
+    several, themes = [], []
     theme = ""
     for sentence in cut:
         if sentence.opens:
             theme = "A" if sentence.section == 3 else ""
+        themes.append(theme)
         made, theme = claims_of(sentence, by, theme)
         several.append(made)
-    return Prose(cut, tuple(several), by)
+    return Prose(cut, tuple(several), tuple(themes), by)
 
 
 def claims(report: Report) -> tuple[Claim, ...]:

@@ -26,9 +26,15 @@ _YEAR = re.compile(r"(20\d\d)年(?:度)?")
 _CHANGE = re.compile(r"(?:增加|增长|增多|减少|下降|上升|降低|多|少|提升|提高|回落|(?<!新)增|减)(?:了|约|到|幅度)*$")
 _BESIDE = re.compile(r"(?:比|较|同比|环比|相比|与)[^，；]{0,4}$")
 _BODY = re.compile(
-    r"[一-龥]{1,12}?(?:局(?!机关)|委员会|委(?!托)|办公室|办(?![结理件毕事公案法复])|镇|街道|乡|中心|厅"
+    r"[一-龥]{1,12}?(?:局(?!机关)|委员会|委(?!托)|办公室|(?<![收承督协])办(?![结理件毕事公案法复])|镇|街道|乡|中心|厅"
     r"|(?<!行)政府(?!信息|网|门户|公报|规章|集中|采购|文件|部门|相关)|分局|支队|大队|部门)"
 )
+_BODY_ENDS = re.compile(r"[局委办镇乡厅队心]|街道|政府(?!信息)|部门")
+_TOPIC = re.compile(
+    r"依法?申请公开|信息公开申请|公开申请|行政复议|行政诉讼|规范性文件|规章|行政许可|行政处罚|行政强制|收费|采购"
+)
+_SEPARATORS = ("、", "，", "和", "以及", "及")
+_WEIGHTLESS = re.compile(r"[A-Za-z#，；：（）。、“”从看按照等于对以着所之中内上下来]")
 _HEDGED = ("通过", "以", "经", "涉及", "关于", "针对", "采取", "对")
 
 
@@ -98,11 +104,15 @@ def speaker(form: Form, year: int | None, agency: str | None) -> Speaker:
 
 @dataclass(slots=True)
 class _State:
-    """What a sentence has said so far: its theme, whether it speaks of another scope or year, whether it lists."""
+    """What a sentence has said so far: its theme, whether it speaks of another scope or year, whether it lists.
+
+    `names` are what the next figures of `甲、乙分别为3件、2件` belong to.
+    """
 
     theme: str
     foreign: str = ""
     listing: bool = False
+    names: tuple[str, ...] = ()
 
 
 def claims_of(sentence: Sentence, by: Speaker, theme: str) -> tuple[tuple[Claim, ...], str]:
@@ -116,8 +126,7 @@ def claims_of(sentence: Sentence, by: Speaker, theme: str) -> tuple[tuple[Claim,
         following = counting[at + 1].start if at + 1 < len(counting) else len(sentence.text)
         found += _read(sentence, by, state, figure, before, following, counting[at:])
         before = figure.end
-    rest = sentence.text[before:]
-    _move(state, terms().reduce(_years(rest, by)))
+    _move(state, terms().reduce(sentence.text[before:]) if before else _topics(sentence.text))
     found += _denials(sentence, by, state)
     return tuple(found), state.theme
 
@@ -131,7 +140,13 @@ def _read(
     cut = edges[-1] if edges else 0
     tail = _STOP.split(text[figure.end : following], maxsplit=1)[0]
     _look(state, gap[:cut], by)
-    words = _shared(gap[cut:], text, ahead) or gap[cut:]
+    words = gap[cut:]
+    if state.names and gap in _SEPARATORS:
+        words, state.names = state.names[0], state.names[1:]
+    elif shared := _shared(words, text, ahead):
+        words, state.names = shared[0], shared[1:]
+    else:
+        state.names = ()
     change = _CHANGE.search(words) is not None
     lead = _own(words, by, state)
     reduced = terms().reduce(lead)
@@ -141,7 +156,8 @@ def _read(
         state.foreign = "scope"
     elif "Y" in reduced and not _BESIDE.search(words.partition("年")[0]) and not change:
         state.foreign = "year"
-    _move(state, reduced)
+    if not change and figure.kind != "percent":
+        _move(state, reduced)
     base = Claim(
         section=sentence.section,
         sentence=sentence.raw,
@@ -165,7 +181,7 @@ def _read(
     if figure.kind == "percent" or change or state.foreign:
         yield base
         return
-    after = terms().reduce(tail)
+    after = terms().reduce(_years(tail, by))
     pair = _pair(reduced, words, figure, by.form)
     if pair:
         yield from (_about(base, subject) for subject in pair)
@@ -194,11 +210,11 @@ def _about(claim: Claim, subject: Subject) -> Claim:
 
 def _subject(form: Form, reduced: str, after: str, state: _State, figure: Figure) -> Subject | None:
     """The first subject of the table that fits the words before and after a figure."""
-    probe = f"{reduced}#{after}"
+    probe = f"{reduced.replace('T', '')}#{after}"
     if figure.kind == "bare" and after:
         return None
     within = state.theme + "".join(letter for letter in after if letter in _THEMES)
-    for subject in subjects(form):
+    for subject in subjects(form.edition):
         if not set(subject.theme) & set(within):
             continue
         if subject.money != (figure.kind == "money") and figure.kind != "bare":
@@ -217,19 +233,19 @@ def _pair(reduced: str, words: str, figure: Figure, form: Form) -> list[Subject]
     alike = re.search(r"均|各|都|皆", words) or not figure.value
     if bare not in ("RL", "LR") or not alike:
         return []
-    return [subject for subject in subjects(form) if subject.key in ("reconsideration", "litigation")]
+    return [subject for subject in subjects(form.edition) if subject.key in ("reconsideration", "litigation")]
 
 
-def _shared(lead: str, text: str, ahead: list[Figure]) -> str:
-    """The part of `甲、乙、丙分别为3件、2件、1件` that the first of the figures belongs to, '' without 分别."""
+def _shared(lead: str, text: str, ahead: list[Figure]) -> tuple[str, ...]:
+    """The names of `甲、乙、丙分别为3件、2件、1件`, as many as figures follow in a row; () without 分别."""
     head, mark, _ = lead.rpartition("分别")
     if not mark:
-        return ""
+        return ()
     run = 1
-    while run < len(ahead) and text[ahead[run - 1].end : ahead[run].start] in ("、", "，", "和", "以及", "及"):
+    while run < len(ahead) and text[ahead[run - 1].end : ahead[run].start] in _SEPARATORS:
         run += 1
-    parts = re.split(r"、|和|以及|及|与", head)
-    return parts[0] if len(parts) == run > 1 else ""
+    names = tuple(re.split(r"、|和|以及|及|与", head))
+    return names if len(names) == run > 1 else ()
 
 
 def _own(words: str, by: Speaker, state: _State) -> str:
@@ -240,6 +256,8 @@ def _own(words: str, by: Speaker, state: _State) -> str:
     lead = _years(lead, by)
     if "本年" in lead or "今年" in lead:
         state.foreign = "" if state.foreign == "year" else state.foreign
+    if not _BODY_ENDS.search(lead):
+        return lead
     return _BODY.sub(lambda hit: "" if _short_for(hit.group(), by.agency) else "辖区", lead)
 
 
@@ -273,17 +291,20 @@ def _look(state: _State, passed: str, by: Speaker) -> None:
             state.foreign = ""
         if "T" in reduced:
             state.listing = True
-        _move(state, reduced)
+        _move(state, reduced, 5)
 
 
-def _move(state: _State, reduced: str) -> None:
-    """Follow the theme: the last notion named; a figure of something unknown ends it, except inside a list."""
+def _topics(text: str) -> str:
+    """A sentence without figures as the notions it names; where it names none it ends the theme."""
+    return "".join(terms().reduce(hit.group()) for hit in _TOPIC.finditer(text)) or text
+
+
+def _move(state: _State, reduced: str, most: int = 1) -> None:
+    """Follow the theme: the last notion named; more than `most` words of something else end it, but for a list."""
     named = [letter for letter in reduced if letter in _THEMES]
     if named:
         state.theme = named[-1]
-        return
-    strange = re.sub(r"[A-Za-z#，；：（）。、“”]", "", reduced)
-    if len(strange) >= 2 and not state.listing:
+    elif not state.listing and len(_WEIGHTLESS.sub("", reduced)) > most:
         state.theme = ""
 
 
@@ -308,7 +329,7 @@ def _denials(sentence: Sentence, by: Speaker, state: _State) -> Iterator[Claim]:
             keys = ["received"]
         elif hit := _NO_APPEAL.fullmatch(reduced):
             keys = [{"R": "reconsideration", "L": "litigation"}[one] for one in hit.groups() if one]
-        for subject in subjects(by.form):
+        for subject in subjects(by.form.edition):
             if subject.key in keys:
                 start = sentence.text.find(clause)
                 base = Claim(

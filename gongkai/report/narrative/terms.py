@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from gongkai.report.form import Form
+from gongkai.report.form import Form, form
 
 _UNKNOWN = "[^A-Za-z#]{0,8}"
 
@@ -32,20 +32,29 @@ class Subject:
     severity: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
-    """The tokens as one expression, by group number the letter of each ('' for words that say nothing)."""
+    """The wordings of every notion by their first character: an expression, and the letter of each of its groups.
 
-    tokens: re.Pattern[str]
-    letters: Mapping[int, str]
+    A letter is '' for words that say nothing. One expression for all of them would try hundreds at each character.
+    """
 
-    def letter(self, hit: re.Match[str]) -> str:
-        """The notion of a wording that was found."""
-        return self.letters[hit.lastindex or 0]
+    begins: Mapping[str, tuple[re.Pattern[str], tuple[str, ...]]]
 
     def reduce(self, phrase: str) -> str:
         """A phrase as notions, with the words that no term knows left as they stand."""
-        return self.tokens.sub(self.letter, phrase)
+        made: list[str] = []
+        at, end = 0, len(phrase)
+        while at < end:
+            known = self.begins.get(phrase[at])
+            hit = known[0].match(phrase, at) if known else None
+            if known and hit:
+                made.append(known[1][hit.lastindex or 0])
+                at = hit.end()
+            else:
+                made.append(phrase[at])
+                at += 1
+        return "".join(made)
 
 
 @cache
@@ -60,8 +69,64 @@ def terms() -> Terms:
     wordings = [(wording, letter) for letter, several in data["token"].items() for wording in several]
     wordings += [(wording, "") for wording in data["filler"]["words"]]
     wordings.sort(key=lambda one: -_weight(one[0]))
-    groups = {number: letter for number, (_, letter) in enumerate(wordings, 1)}
-    return Terms(re.compile("|".join(f"({wording})" for wording, _ in wordings)), groups)
+    first: dict[str, list[tuple[str, str]]] = {}
+    for wording, letter in wordings:
+        for mark in _firsts(wording):
+            first.setdefault(mark, []).append((wording, letter))
+    return Terms(
+        {
+            mark: (re.compile("|".join(f"({wording})" for wording, _ in several)), ("", *(one for _, one in several)))
+            for mark, several in first.items()
+        }
+    )
+
+
+def _firsts(wording: str) -> set[str]:
+    """The characters that a wording may begin with; every digit stands for `\\d`."""
+    found: set[str] = set()
+    for branch in _branches(wording):
+        rest = branch
+        while rest:
+            head, rest = _head(rest)
+            inner = head.rstrip("?*+")
+            if inner.startswith(("(?!", "(?=", "(?<")):
+                continue
+            if inner.startswith("(?:"):
+                found |= _firsts(inner[3:-1])
+            elif inner.startswith("["):
+                found |= set(inner[1:-1].replace("\\d", "0123456789"))
+            else:
+                found.add(inner)
+            if head == inner or head.endswith("+"):
+                break
+    return found
+
+
+def _branches(wording: str) -> list[str]:
+    """The alternatives of a wording, outside its brackets."""
+    parts, depth = [""], 0
+    for mark in wording:
+        depth += {"(": 1, ")": -1}.get(mark, 0)
+        if mark == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += mark
+    return parts
+
+
+def _head(branch: str) -> tuple[str, str]:
+    """The first piece of an alternative with its `?`, `*` or `+`, and what follows it."""
+    end = 1
+    if branch[0] == "[":
+        end = branch.index("]") + 1
+    elif branch[0] == "(":
+        depth = 1
+        while depth:
+            depth += {"(": 1, ")": -1}.get(branch[end], 0)
+            end += 1
+    if branch[end : end + 1] and branch[end] in "?*+":
+        end += 1
+    return branch[:end], branch[end:]
 
 
 def _weight(wording: str) -> int:
@@ -71,25 +136,25 @@ def _weight(wording: str) -> int:
 
 
 @cache
-def subjects(form: Form) -> tuple[Subject, ...]:
-    """The subjects that a form has cells for, in the order of the table: the first that fits is meant."""
+def subjects(edition: str) -> tuple[Subject, ...]:
+    """The subjects that an edition has cells for, in the order of the table: the first that fits is meant."""
     listed = _data()["subject"]
-    return tuple(_subject(one, form) for one in listed if one["cells"] or form.edition in one.get("editions", {}))
+    return tuple(_subject(one, form(edition)) for one in listed if one["cells"] or edition in one.get("editions", {}))
 
 
-def _subject(one: dict[str, Any], form: Form) -> Subject:
+def _subject(one: dict[str, Any], known: Form) -> Subject:
     def sums(name: str) -> tuple[tuple[str, ...], ...]:
-        return tuple(_spread(listed, form) for listed in one.get(name, ()))
+        return tuple(_spread(listed, known) for listed in one.get(name, ()))
 
     patterns = "|".join(f"(?:{p.replace(' ', '').replace('~', _UNKNOWN)})" for p in one["at"])
-    cells = one["cells"] or one["editions"][form.edition]
+    cells = one["cells"] or one["editions"][known.edition]
     return Subject(
         key=one["key"],
         name=one["name"],
         name_en=one["name_en"],
         theme=one["theme"],
         at=re.compile(patterns),
-        cells=_spread(cells, form),
+        cells=_spread(cells, known),
         also=sums("also"),
         near=sums("near"),
         units=one.get("units", ""),
@@ -98,11 +163,11 @@ def _subject(one: dict[str, Any], form: Form) -> Subject:
     )
 
 
-def _spread(listed: list[str], form: Form) -> tuple[str, ...]:
+def _spread(listed: list[str], known: Form) -> tuple[str, ...]:
     """The addresses of a sum, with each `*` filled in from the form's rows."""
     found: list[str] = []
     for term in listed:
         sign, address = ("-", term[1:]) if term.startswith("-") else ("", term)
         shape = re.compile(re.escape(address).replace(r"\*", r"[a-z_]*"))
-        found += [sign + known for known in form.addresses if shape.fullmatch(known)]
+        found += [sign + place for place in known.addresses if shape.fullmatch(place)]
     return tuple(found)

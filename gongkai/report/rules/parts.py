@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gongkai.report.check import Example, Finding, Severity, Subject, rule
 from gongkai.report.model import Section
 from gongkai.report.narrative import Whole
+from gongkai.report.slips import slipped
 
 _NEAR = 0.15
 
@@ -29,16 +30,6 @@ def severity(one: Whole) -> Severity | None:
     if whole >= 20 and ((gap <= 0.05 and len(one.parts) >= 3) or (gap <= _NEAR and slip)):
         return "warning"
     return "info" if slip and gap <= 0.5 and (whole >= 20 or len(one.parts) >= 3) else None
-
-
-def slipped(one: int, other: int) -> bool:
-    """Whether two numbers differ by one digit, or by two neighbours that changed places."""
-    a, b = str(one), str(other)
-    if len(a) != len(b):
-        return False
-    apart = [at for at in range(len(a)) if a[at] != b[at]]
-    swapped = len(apart) == 2 and apart[1] == apart[0] + 1 and a[apart[0]] == b[apart[1]] and a[apart[1]] == b[apart[0]]
-    return len(apart) == 1 or swapped
 
 
 @rule(

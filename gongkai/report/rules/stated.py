@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
-from gongkai.report.model import Report, Section
+from gongkai.report.comparing import due, holds, plain
+from gongkai.report.model import Section
 from gongkai.report.narrative import Claim
-
-
-def due(report: Report, terms: tuple[str, ...]) -> int | Decimal | None:
-    """What the cells of a sum make; None when one of them has no figure."""
-    made: int | Decimal = 0
-    for term in terms:
-        value = report.value(term.lstrip("-"))
-        if value is None:
-            return None
-        made += -value if term.startswith("-") else value
-    return made
-
-
-def agrees(claim: Claim, made: int | Decimal) -> bool:
-    """Whether a figure says the same as the tables, as exactly as it is written."""
-    if claim.vague:
-        return Decimal("0.8") * made <= claim.value <= Decimal("1.2") * made
-    if claim.value == made:
-        return True
-    if claim.step == 1 and claim.kind != "money":
-        return False
-    exact = Decimal(made) / claim.step
-    return any(exact.quantize(Decimal(1), way) * claim.step == claim.value for way in (ROUND_HALF_UP, ROUND_DOWN))
-
-
-def plain(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """The addresses of a sum without their signs."""
-    return tuple(cell.lstrip("-") for cell in cells)
+from gongkai.report.narrative.terms import terms
 
 
 @rule(
@@ -61,10 +36,8 @@ def stated(subject: Subject) -> Iterator[Finding | NotAssessable]:
         if not claim.cells or claim.negated:
             continue
         made = due(report, claim.cells)
-        sums = [due(report, terms) for terms in claim.also]
-        if made is None or any(agrees(claim, one) for one in (made, *sums) if one is not None):
-            continue
-        yield _differs(subject, claim, made)
+        if made is not None and holds(report, claim) is False:
+            yield _differs(subject, claim, made)
 
 
 def _differs(subject: Subject, claim: Claim, made: int | Decimal) -> Finding:
@@ -75,12 +48,11 @@ def _differs(subject: Subject, claim: Claim, made: int | Decimal) -> Finding:
     said = f"正文“{claim.clause.lstrip('，、；')}”：{claim.name}为{claim.value}，{names}为{made}"
     said_en = f"The text gives {claim.value} for {claim.name_en}, the tables {made}"
     severity = "warning" if claim.vague else claim.severity
-    for terms in claim.near:
-        if due(report, terms) == claim.value:
-            meant = "加".join(subject.form.name(cell) for cell in terms)
-            said += f"；{claim.value}等于{meant}，请核对说法"
-            said_en += f"; {claim.value} equals {' + '.join(terms)}"
-            cells, severity = (*cells, *(cell for cell in terms if cell not in cells)), "warning"
+    for meant in claim.near:
+        if due(report, meant) == claim.value:
+            said += f"；{claim.value}等于{'加'.join(subject.form.name(cell) for cell in meant)}，请核对说法"
+            said_en += f"; {claim.value} equals {' + '.join(meant)}"
+            cells, severity = (*cells, *(cell for cell in meant if cell not in cells)), "warning"
             break
     return Finding(
         cells,
@@ -124,3 +96,163 @@ def denied(subject: Subject) -> Iterator[Finding]:
                 section=claim.section or None,
                 sentence=claim.sentence,
             )
+
+
+_GIVES = re.compile(r"发生|产生|引发|出现|有(?!关)|被申请|被提起|收到|受理|新收|接收")
+_APPLIES = re.compile(r"W*G[WG]*[NMB]*A")
+_APPEALS = re.compile(r"[WyEA]*(R|L)[WyEA]*(R|L)?")
+
+
+@rule(
+    "ST03",
+    title="正文说有的，表格也有",
+    title_en="What the text affirms is in the tables",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A13",),
+    why="正文只说收到申请或有复议、诉讼而不写件数，表格又都是0，多半漏了“未”字。",
+    why_en="A text that speaks of applications or appeals without a number, beside zeros, has mostly lost its “no”.",
+    fix="没有的写明“未收到”“未发生”，有的写明件数并填表。",
+    fix_en="Say that there was none, or how many there were, and fill in the table.",
+    good=Example(),
+    bad=Example(
+        cells=tuple((f"t4.{row}.{column}", "0") for row in ("reconsideration", "litigation_direct",
+            "litigation_after_reconsideration") for column in ("upheld", "corrected", "other", "pending", "total")),
+        changes=(("sections", (Section(4, "四、行政复议", "2023年，我局因政府信息公开被申请行政复议。"),)),),
+    ),
+)  # fmt: skip
+def affirmed(subject: Subject) -> Iterator[Finding]:
+    """Each clause that says, without a number, that there was something of which the tables hold none."""
+    for number, sentence in enumerate(subject.prose.sentences):
+        if subject.prose.by_sentence[number] or not _GIVES.search(sentence.text):
+            continue
+        clause = _said(subject, sentence.text)
+        if _APPLIES.fullmatch(clause):
+            cells: tuple[str, ...] = ("t3.received.total",)
+        elif _APPEALS.fullmatch(clause):
+            cells = tuple(f"t4.{row.key}.total" for row in subject.form.table("t4").rows)
+        else:
+            continue
+        if due(subject.report, cells) == 0:
+            names = "、".join(subject.form.name(cell) for cell in cells)
+            yield Finding(
+                cells,
+                f"正文说“{sentence.raw}”，没有写件数，{names}都是0。",
+                f"The text says “{sentence.raw}” without a number; the tables hold 0.",
+                severity="warning",
+                expected=0,
+                section=sentence.section or None,
+                sentence=sentence.raw,
+            )
+
+
+def _said(subject: Subject, text: str) -> str:
+    """The first thing that a sentence about the year says, as notions; '' where it does not begin with a time."""
+    if not _DATED.search(text[:24]) and not text.startswith(("有", "发生", "出现", "收到")):
+        return ""
+    parts = re.split("[，：。]", _DATED.sub("", subject.prose.speaker.own.sub("", text)))
+    return next(filter(None, (terms().reduce(part) for part in parts)), "")
+
+
+_DATED = re.compile(r"20\d\d年(?:度)?|全年|本年度?|年内|今年")
+_SHARE = re.compile(r"(?:占|比例|比重|占比)[^，；]{0,14}$")
+
+
+@rule(
+    "ST04",
+    title="占比与件数相符",
+    title_en="Shares as the figures make them",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A08",),
+    why="“几件，占百分之几”由件数相除得出。",
+    why_en="A share follows from the figures that stand beside it.",
+    fix="重新计算占比。",
+    fix_en="Work the share out again.",
+    good=Example(),
+    bad=Example(
+        changes=(
+            ("sections", (Section(1, "一、总体情况", "本年共收到政府信息公开申请38件，其中自然人30件，占87.9%。"),)),
+        ),
+    ),
+)
+def share(subject: Subject) -> Iterator[Finding]:
+    """Each share behind a figure about applications that no total of the text or the tables gives."""
+    report = subject.report
+    wholes = [due(report, cells) for cells in _TOTALS]
+    for number, several in enumerate(subject.prose.by_sentence):
+        before = subject.prose.by_sentence[number - 1] if number else ()
+        for at, claim in enumerate(several):
+            part = several[at - 1] if at else None
+            if claim.kind != "percent" or part is None or part.theme != "A" or not part.subject or claim.vague:
+                continue
+            if not _SHARE.search(claim.words):
+                continue
+            known = {one.value for one in (*before, *several) if one.kind == "count" and one.unit == part.unit}
+            made = [100 * Decimal(part.value) / Decimal(one) for one in (*known, *(w for w in wholes if w)) if one]
+            if made and all(abs(one - claim.value) > claim.step for one in made):
+                nearest = min(made, key=lambda one: abs(one - claim.value)).quantize(claim.step)
+                yield Finding(
+                    plain(part.cells),
+                    f"正文“{part.clause.lstrip('，、；')}，{claim.clause}”：按件数计算应为{nearest}%。",
+                    f"The share of {part.value} is {nearest} %, the text gives {claim.value} %.",
+                    severity="warning",
+                    expected=str(nearest),
+                    found=str(claim.value),
+                    section=claim.section or None,
+                    sentence=claim.sentence,
+                )
+
+
+_TOTALS = (
+    ("t3.received.total",), ("t3.concluded.total",), ("t3.received.total", "t3.carried_in.total"),
+)  # fmt: skip
+_FEWER = re.compile(r"减|下降|降低|少|回落")
+
+
+@rule(
+    "ST05",
+    title="与上年的增减属实",
+    title_en="Changes from last year as the reports make them",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A08",),
+    why="比上年增减多少，由两年报告的数相减得出。",
+    why_en="What a figure has risen or fallen by follows from both years' reports.",
+    fix="按两年的数重新计算。",
+    fix_en="Work the change out again from both years' figures.",
+    good=Example(last_year=Example(year=2022)),
+    bad=Example(
+        changes=(("sections", (Section(1, "一、总体情况", "新收政府信息公开申请38件，较上年增加5件。"),)),),
+        last_year=Example(year=2022),
+    ),
+)
+def change(subject: Subject) -> Iterator[Finding | NotAssessable]:
+    """Each change behind a figure that a cell holds, in cases or in percent."""
+    last = subject.last_year
+    if last is None:
+        yield NotAssessable("没有上年报告。", "Last year's report is not given.")
+        return
+    for several in subject.prose.by_sentence:
+        for at, claim in enumerate(several):
+            base = next((one for one in reversed(several[:at]) if not one.change and one.kind != "percent"), None)
+            if not claim.change or claim.vague or base is None or not base.cells or base.scope:
+                continue
+            before = due(last, base.cells)
+            if not before:
+                continue
+            made = Decimal(base.value) - before
+            found = -Decimal(claim.value) if _FEWER.search(claim.words) else Decimal(claim.value)
+            if claim.kind == "percent":
+                made = 100 * made / before
+            if abs(made - found) > (claim.step if claim.kind == "percent" else 0):
+                yield Finding(
+                    plain(base.cells),
+                    f"正文“{claim.clause}”：本年{base.value}，上年报告为{before}，应为{made.quantize(claim.step)}。",
+                    f"{base.value} after {before} last year is a change of {made.quantize(claim.step)}.",
+                    severity="warning",
+                    expected=str(made.quantize(claim.step)),
+                    found=str(found),
+                    section=claim.section or None,
+                    sentence=claim.sentence,
+                )

@@ -1,0 +1,127 @@
+"""Documents that the text cites: brackets of their numbers, titles, and whether they are still in force."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from gongkai.report.check import Example, Finding, Subject, rule
+from gongkai.report.form import squeeze
+from gongkai.report.model import Section
+from gongkai.report.narrative.sentences import flat
+from gongkai.report.wording import document_titles, phrases
+
+_NUMBER = re.compile(r"[一-龥]{1,12}\s*([\[﹝(（【{])\s*(20\d\d)\s*([\]﹞)）】}])\s*第?\s*(\d+)\s*号")
+_CITED = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)?)》[（(]?([一-龥]{2,12}〔20\d\d〕\d+号)")
+_ANY = re.compile(r"[\[﹝【](20\d\d)[\]﹞】]|[（(](20\d\d)[）)](?=第?\d+号)")
+
+
+def _one(text: str) -> Example:
+    return Example(changes=(("sections", (Section(1, "一、总体情况", text),)),))
+
+
+@rule(
+    "CI01",
+    title="文号用六角括号",
+    title_en="Brackets of document numbers",
+    severity="info",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A35",),
+    why="文号的年份用六角括号〔〕，写成别的括号会检索不到。",
+    why_en="The year of a document number stands in 〔〕; in other brackets it cannot be searched for.",
+    fix="改为〔〕。",
+    fix_en="Write 〔〕.",
+    good=Example(),
+    bad=_one("按照《青岚市政务公开工作要点》（青政办﹝2023﹞12号）开展工作。"),
+)
+def brackets(subject: Subject) -> Iterator[Finding]:
+    """One finding for each document number with other brackets."""
+    for sentence in subject.prose.sentences:
+        for hit in _NUMBER.finditer(sentence.raw):
+            due = re.sub(r"\s", "", hit.group()).replace(hit[1], "〔").replace(hit[3], "〕")
+            yield Finding(
+                (),
+                f"文号“{hit.group()}”应写作“{due}”。",
+                f"The document number “{hit.group()}” should read “{due}”.",
+                severity="info",
+                expected=due,
+                found=hit.group(),
+                section=sentence.section or None,
+                sentence=sentence.raw,
+            )
+
+
+@rule(
+    "CI02",
+    title="引用现行文件",
+    title_en="Documents cited are in force",
+    severity="info",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A35",),
+    why="旧条例和旧格式的文件已被取代。",
+    why_en="The old regulation and the old forms have been replaced.",
+    fix="改引现行文件；为说明口径而引用的，可以保留。",
+    fix_en="Cite the one in force, unless it is quoted for its counting rules.",
+    good=Example(),
+    bad=_one("根据《政府信息公开条例》（国务院令第492号）编制。"),
+)
+def superseded(subject: Subject) -> Iterator[Finding]:
+    """Documents of the short list, in reports of later years."""
+    for phrase in phrases("superseded"):
+        if (subject.report.year or 0) < phrase.since:
+            continue
+        for sentence in subject.prose.sentences:
+            hit = phrase.find.search(_ANY.sub(lambda one: f"〔{one[1] or one[2]}〕", "".join(sentence.raw.split())))
+            if hit:
+                yield Finding(
+                    (),
+                    f"引用的{hit.group()}已被{phrase.due}取代，请核实。",
+                    f"{hit.group()} has been replaced by {phrase.due}.",
+                    severity="info",
+                    expected=phrase.due,
+                    found=hit.group(),
+                    section=sentence.section or None,
+                    sentence=sentence.raw,
+                )
+                break
+
+
+@rule(
+    "CI03",
+    title="文件名称与文号相符",
+    title_en="Titles belong to their numbers",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A35",),
+    why="引用的名称与文号对不上，读者找不到文件。",
+    why_en="A title that is not the number's sends the reader to another document.",
+    fix="按原文件改正名称或者文号。",
+    fix_en="Correct the title or the number from the document itself.",
+    good=Example(),
+    bad=_one("根据《政府信息公开信息处理费管理办法》（国办公开办函〔2021〕30号）编制本报告。"),
+)
+def titled(subject: Subject) -> Iterator[Finding]:
+    """A title before a known number that is not its own: shortened an info, quite another a warning."""
+    for sentence in subject.prose.sentences:
+        for title, number in _CITED.findall(flat(sentence.raw)):
+            known = document_titles().get(number)
+            if not known or _bare(title) in {_bare(one) for one in known}:
+                continue
+            like = max(SequenceMatcher(None, _bare(title), _bare(one), autojunk=False).ratio() for one in known)
+            yield Finding(
+                (),
+                f"《{title}》（{number}）：该文号的文件名称是《{known[0]}》。",
+                f"{number} is the number of 《{known[0]}》, not of 《{title}》.",
+                severity="info" if like >= 0.6 else "warning",
+                expected=known[0],
+                found=title,
+                section=sentence.section or None,
+                sentence=sentence.raw,
+            )
+
+
+def _bare(title: str) -> str:
+    return re.sub(
+        r"[《》〈〉<>\"“”（）()]|中华人民共和国|国务院办公厅(?:政府信息与政务公开办公室)?", "", squeeze(title)
+    )

@@ -1,0 +1,87 @@
+"""What the text says about charging: the information-processing fee, and the fees of table 2 that it is taken for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gongkai.report.check import Example, Finding, Subject, rule
+from gongkai.report.model import Section
+from gongkai.report.narrative import Sentence
+
+_CHARGED = re.compile(r"(?:收取|产生|发生)(?:了|过)?[^，。；]{0,16}?信息(?:公开)?处理费")
+_EASED = re.compile(r"情况|标准|办法|规定|制度|管理|依据|通知|要求|事宜|问题|事项|可以|应当|按照|如|若")
+_MISREAD = re.compile(r"(?:与|因|对)?(?:政府)?信息公开(?:工作)?(?:相关|有关|申请)?(?:的)?[^，。；]{0,8}行政事业性收费")
+
+
+@rule(
+    "FE01",
+    title="收取信息处理费写明件数和金额",
+    title_en="A fee that was charged is given in cases and money",
+    severity="warning",
+    basis="国办函〔2020〕109号",
+    catalogue=("A27",),
+    why="只说收取而不写件数和金额，分不清是收了费还是漏了“未”字。",
+    why_en="A text that speaks of charging without a figure may have lost its “no”.",
+    fix="没有收取的写“未收取”；收取的写明件数和总金额。",
+    fix_en="Say that none was charged, or how much in how many cases.",
+    good=Example(),
+    bad=Example(
+        changes=(("sections", (Section(6, "六、其他需要报告的事项", "2023年，我局收取政府信息公开信息处理费。"),)),),
+    ),
+)
+def charged(subject: Subject) -> Iterator[Finding]:
+    """Sentences of section six that affirm a fee without any figure; the name of the fee alone affirms nothing."""
+    for sentence in subject.prose.sentences:
+        if sentence.section in (1, 6) and _affirms(sentence):
+            yield Finding(
+                (),
+                f"“{sentence.raw}”：没有写明收取的件数和金额，也不是“未收取”。",
+                f"“{sentence.raw}” neither denies the fee nor gives its amount.",
+                severity="warning",
+                section=sentence.section,
+                sentence=sentence.raw,
+            )
+
+
+def _affirms(sentence: Sentence) -> bool:
+    said = re.sub(r"20\d\d年", "", sentence.text)
+    hit = _CHARGED.search(said)
+    return hit is not None and not re.search(r"[未没无零免不\d]", said) and not _EASED.search(said)
+
+
+@rule(
+    "FE02",
+    title="行政事业性收费不是信息公开的收费",
+    title_en="Administrative fees are not fees for disclosure",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号，表二；《政府信息公开条例》第二十条第（八）项",
+    catalogue=("A26",),
+    why="表二的行政事业性收费是本机关依法收取的各项规费，不是信息公开的费用。",
+    why_en="The fees of table 2 are all those the agency charges by law, not those for disclosure.",
+    fix="填本机关当年全部行政事业性收费；信息处理费写在第六部分。",
+    fix_en="Enter all fees of the year; the information-processing fee belongs in section six.",
+    good=Example(),
+    bad=Example(
+        cells=(("t2.fees.amount", "0"),),
+        changes=(("sections", (Section(2, "二、主动公开", "本年未收取与政府信息公开相关的行政事业性收费。"),)),),
+    ),
+)
+def misread(subject: Subject) -> Iterator[Finding]:
+    """A zero in the table beside words that take its fees for those of disclosure."""
+    cells = tuple(address for address in subject.form.addresses if address.startswith("t2.fees."))
+    if any(subject.report.value(address) for address in cells):
+        return
+    for sentence in subject.prose.sentences:
+        if _MISREAD.search(sentence.text):
+            yield Finding(
+                cells,
+                f"“{sentence.raw}”把行政事业性收费当作信息公开的收费，表二填的是0，请核对。",
+                f"“{sentence.raw}” takes administrative fees for fees of disclosure; table 2 holds 0.",
+                severity="warning",
+                expected=None,
+                found=0,
+                section=sentence.section or None,
+                sentence=sentence.raw,
+            )
+            return

@@ -1,0 +1,94 @@
+"""The same quantity stated twice in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gongkai.report.check import Example, Finding, Severity, Subject, rule
+from gongkai.report.model import Section
+from gongkai.report.narrative import Claim
+from gongkai.report.slips import slipped
+
+_EMPTY = re.compile(
+    r"20\d\d年(?:度)?|全年|本年度?|年内|今年以来|今年|截[至止]\w{0,12}|我[局委办厅院镇单位机关]+|本[机关部门单位局级]+|共计?|累计|合计|总计|其中|均|已|各类|主动|"
+    r"[，、：；（）“”\d]|^.{0,3}(?:方面|情况)"
+)
+_VERBS = re.compile(r"公开|发布|公布|更新|推送")
+_ITEMS = re.compile(r"政府信息|信息")
+_PARTS = re.compile(r"其中|包括|分别|含")
+
+
+def named(claim: Claim) -> str:
+    """What a figure counts, in words that two sentences may share; '' where too little is said."""
+    words = _ITEMS.sub("信息", _VERBS.sub("公开", _EMPTY.sub("", claim.words.lstrip("，、；"))))
+    return words if len(words) >= 4 else ""
+
+
+@rule(
+    "RE01",
+    title="同一个数前后一致",
+    title_en="One quantity, one figure",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A11",),
+    why="同一件事在报告里写了两个数，至少有一个不对。",
+    why_en="Where a report gives two figures for one thing, at least one is wrong.",
+    fix="核对后统一；口径不同的，写明口径。",
+    fix_en="Make them agree, or say in what they differ.",
+    good=Example(),
+    bad=Example(
+        changes=(
+            (
+                "sections",
+                (
+                    Section(1, "一、总体情况", "全年通过政府网站公开信息1256条。"),
+                    Section(2, "二、主动公开政府信息情况", "2023年，通过政府网站公布信息1265条。"),
+                ),
+            ),
+        ),
+    ),
+)
+def repeated(subject: Subject) -> Iterator[Finding]:
+    """Figures in one unit under the same words in two sentences, and long figures that differ by one slip."""
+    seen: list[tuple[str, Claim]] = []
+    for claim in subject.prose.claims:
+        if (
+            claim.kind != "count"
+            or claim.cells
+            or claim.change
+            or claim.vague
+            or claim.scope
+            or _PARTS.search(claim.words)
+        ):
+            continue
+        key = named(claim)
+        for other_key, other in seen if key else ():
+            severity = _same(key, other_key, claim, other)
+            if severity:
+                yield Finding(
+                    (),
+                    f"“{other.clause.lstrip('，、；')}”与“{claim.clause.lstrip('，、；')}”说的像是同一个数，一处{other.value}，一处{claim.value}。",
+                    f"{other.value} and {claim.value} seem to count the same thing.",
+                    severity=severity,
+                    expected=other.value,
+                    found=claim.value,
+                    section=claim.section or None,
+                    sentence=claim.sentence,
+                )
+                break
+        if key:
+            seen.append((key, claim))
+
+
+def _same(key: str, other_key: str, claim: Claim, other: Claim) -> Severity | None:
+    """How surely two figures count one thing; None where they agree or may count two things."""
+    if claim.unit != other.unit or claim.value == other.value or claim.sentence == other.sentence:
+        return None
+    slip = slipped(int(claim.value), int(other.value))
+    if key == other_key:
+        return "warning" if len(key) >= 6 and slip and claim.value >= 100 else "info" if len(key) >= 6 else None
+    shared = {key[at : at + 2] for at in range(len(key) - 1)} & {
+        other_key[at : at + 2] for at in range(len(other_key) - 1)
+    }
+    return "info" if slip and claim.value >= 1000 and len(shared) >= 2 else None

@@ -1,0 +1,37 @@
+"""The lists of `forms/wording.toml`: terms, documents and phrases that a report is held against."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A wording to look for, what is due instead, and the first year in which it is wrong (0 for any)."""
+
+    find: re.Pattern[str]
+    due: str
+    since: int = 0
+
+
+@cache
+def phrases(kind: str) -> tuple[Phrase, ...]:
+    """The phrases of a list: term, improper, doubled, debris or superseded. KeyError for any other."""
+    return tuple(Phrase(re.compile(one["find"]), one["due"], one.get("since", 0)) for one in _data()[kind])
+
+
+@cache
+def document_titles() -> dict[str, tuple[str, ...]]:
+    """The titles under which a document may be cited, by its number."""
+    return {str(one["number"]): tuple(one["titles"]) for one in _data()["title"]}
+
+
+@cache
+def _data() -> dict[str, list[dict[str, Any]]]:
+    text = resources.files(__package__).joinpath("forms/wording.toml").read_text("utf-8")
+    return tomllib.loads(text)

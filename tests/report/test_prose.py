@@ -1,0 +1,119 @@
+"""Correct prose is not accused, and one thing changed in it is found where it stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from gongkai.report.check import Example, check
+from gongkai.report.example import build
+from gongkai.report.model import Section
+from tests.prose import corpus
+
+REPORTS = 48
+SLIPPED = 7
+
+
+@pytest.mark.parametrize("number", range(REPORTS))
+def test_correct_reports_are_not_accused(number: int) -> None:
+    """No error and no warning on reports of many agencies in many manners of speaking."""
+    assert [one for one in check(corpus.correct(number)).findings if one.severity != "info"] == []
+
+
+def test_slips_are_found_where_they_stand() -> None:
+    """Of figures that tables or sums hold, of years, units and negations: the shares that are promised."""
+    made: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    for number in range(SLIPPED):
+        report = corpus.correct(number)
+        before = {one.message for one in check(report).findings}
+        for slip in corpus.slips(report, number):
+            if slip.checkable:
+                made[slip.kind] += 1
+                answers = [one for one in check(slip.report).findings if one.message not in before]
+                found[slip.kind] += any(one.section == slip.section for one in answers)
+    shares = {kind: found[kind] / made[kind] for kind in made}
+    assert {"digit", "swap", "year", "negation"} <= set(shares)
+    assert min(shares.values()) >= 0.9, shares
+
+
+def findings(text: str, number: int = 1, **changes: object) -> list[tuple[str, str]]:
+    """Codes and severities for a text in a section of an example report."""
+    example = Example(changes=(("sections", (Section(number, "一、总体情况", text),)),), **changes)  # type: ignore[arg-type]
+    quiet = {"SE01", "SE02", "AS01", "PB01", "DA01"}
+    return [(one.code, one.severity) for one in check(build(example)).findings if one.code not in quiet]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("新收政府信息公开申请40件。", [("ST01", "warning")]),
+        ("新收政府信息公开申请38件，含上年结转共办理40件。", []),
+        ("新收政府信息公开申请39件。", [("ST01", "error")]),
+        ("新收政府信息公开申请近40件。", []),
+        ("新收政府信息公开申请80余件。", [("ST01", "warning")]),
+        ("行政事业性收费37万元。", []),
+        ("行政事业性收费365000元。", []),
+        ("行政事业性收费36.5元。", [("ST01", "warning")]),
+        ("公开信息100条，包括网站60条、微信30条。", [("PA01", "error")]),
+        ("公开信息100条，其中网站60条、微信50条。", [("PA01", "warning")]),
+        ("公开信息100条，其中要闻6条、通知5条等。", []),
+        ("公开信息100余条，其中网站60条、微信30条。", []),
+        ("公开信息1256条，其中网站325条、微信211条、微博702条。", [("PA01", "warning")]),
+        ("公众号3个（青岚住建、青岚房产等）。", []),
+        ("公众号两个（青岚住建、青岚房产）。", []),
+        ("2022年，栏目维护和留言答复运行正常。", [("OY01", "warning")]),
+        ("2022年，栏目完成改版升级。", []),
+        ("2022年以来，栏目维护和留言答复运行正常。", [("OY01", "info")]),
+        ("截至2022年底，现行有效行政规范性文件9件。", [("OY01", "error")]),
+        ("按时答复，手机13912345678。", [("PD01", "warning")]),
+        ("联系电话：13912345678。", []),
+        ("号码110105194912310021的申请已答复。", []),
+        ("根据《政府信息公开年度报告格式》（国办公开办函〔2021〕30号）编制。", [("CI03", "info")]),
+        ("新收政府信息公开申请38件，其中自然人30件，占78.9%。", []),
+        ("通过门户网站发布信息1256条。\n全年通过门户网站公开信息1256条。", []),
+        ("通过门户网站发布信息12条。\n全年通过门户网站公开信息35条。", [("RE01", "info")]),
+    ],
+)  # fmt: skip
+def test_rules_at_their_edges(text: str, wanted: list[tuple[str, str]]) -> None:
+    """What is close to a mistake and is none, and how bad the mistakes are."""
+    assert findings(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("新收政府信息公开申请38件，比上年减少5件。", [("ST05", "warning")]),
+        ("新收政府信息公开申请38件，比上年增加8件，增长26.7%。", []),
+        ("新收政府信息公开申请38件，同比增长36.7%。", [("ST05", "warning")]),
+        ("组织培训3次，比上年增加1次。", []),
+    ],
+)
+def test_changes_from_last_year(text: str, wanted: list[tuple[str, str]]) -> None:
+    """Changes in cases and in percent, with last year's report at hand."""
+    report = build(Example(changes=(("sections", (Section(1, "一、总体情况", text),)),)))
+    last = build(Example(year=2022, cells=(("t3.received.total", "30"),)))
+    assert [(one.code, one.severity) for one in check(report, last_year=last, only=["ST"]).findings] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", "error"),
+        ("栏目更新不及时。", "warning"),
+        ("成效明显，群众满意。", "warning"),
+        ("更新不够，将改进。", "info"),
+    ],
+)
+def test_section_five_is_filled(text: str, wanted: str) -> None:
+    """Nothing, no improvement, no problem, a few words."""
+    changes = (("sections", (Section(5, "五、存在的主要问题及改进情况", text),)),)
+    assert [one.severity for one in check(build(Example(changes=changes)), only=["PB"]).findings] == [wanted]
+
+
+def test_a_short_section_five_is_no_copy() -> None:
+    """A few words are alike in any year."""
+    changes = (("sections", (Section(5, "五、存在的主要问题及改进情况", "更新不够，将改进。"),)),)
+    now, last = build(Example(changes=changes)), build(Example(year=2022, changes=changes))
+    assert check(now, last_year=last, only=["PB02"]).findings == ()
