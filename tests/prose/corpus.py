@@ -43,7 +43,7 @@ PROACTIVE = (
     "（一）主动公开情况。全年通过各类渠道主动公开政府信息{pub}条，其中门户网站{pub_a}条，政务微博{pub_b}条，微信公众号{pub_c}条。",
     "（一）主动公开方面。{year}年，{we}主动公开政府信息共计{pub}条，包括机构职能类{pub_a}条、政策文件类{pub_b}条、工作动态类{pub_c}条。",
     "（一）主动公开。年内发布各类信息{pub}条（其中：网站{pub_a}条、微信{pub_b}条、微博{pub_c}条），开展政策解读12篇，同比增长20%。",
-    "（一）主动公开情况\n{year}年{we}在区政府门户网站公开信息{pub}条，较上年增加35条，增幅为8.5%；召开新闻发布会3场，发布图解、视频类解读材料18件。",
+    "（一）主动公开情况\n{year}年{we}在区政府门户网站公开信息{pub}条，较上年增加35条，增幅为{pub_rise}%；召开新闻发布会3场，发布图解、视频类解读材料18件。",
     "（一）主动公开政府信息情况：全年更新政府网站信息{pub}条，微信公众号推送1,208篇，总阅读量达35.6万次，粉丝2.3万余人。",
     "1.主动公开。通过政府网站公开{pub_a}条，通过政务微博公开{pub_b}条，通过微信公众号公开{pub_c}条，合计{pub}条。",
     "（一）主动公开情况。全市政府系统公开信息8650条，其中{we}公开{pub}条。围绕重点领域公开财政预决算信息2条、公共企事业单位信息40余条。",
@@ -55,7 +55,7 @@ REQUESTS = (
     "（二）依申请公开情况。全年共收到政府信息公开申请{R}件，上年结转{C}件，办结{D}件，结转下年度继续办理{O}件。",
     "（二）依申请公开方面。{year}年，{we}新收政府信息公开申请{R}件，其中自然人申请{nat}件、法人或其他组织申请{org}件。已办结{D}件，结转下年{O}件。",
     "（二）依申请公开。{year}年，共受理依申请公开{R}件，均按期答复。从办理结果看，予以公开{granted}件，部分公开{partial}件，不予公开{denied}件，无法提供{unavailable}件，不予处理{unprocessed}件，其他处理{other}件。",
-    "（二）依申请公开情况：{year}年我单位接收公民、法人和其他组织提交的政府信息公开申请{R}件，较上年增加3件，同比增长11.5%；加上上年度结转{C}件，共办理{H}件。",
+    "（二）依申请公开情况：{year}年我单位接收公民、法人和其他组织提交的政府信息公开申请{R}件，较上年增加3件，同比增长{rise}%；加上上年度结转{C}件，共办理{H}件。",
     "（二）依申请公开情况\n全年收到政府信息公开申请{R}件，其中网上申请{way_a}件、信函申请{way_b}件、当面申请{way_c}件。答复{D}件，答复率100%。",
     "（二）依申请公开。收到依申请公开事项{R}件，办结{D}件（含上年结转{C}件），其中予以公开{granted}件、部分公开{partial}件、不予公开{denied}件、无法提供{unavailable}件、不予处理{unprocessed}件、作其他处理{other}件。",
     "2.依申请公开。{year}年，{we}共收到公开申请{R}件，加强与申请人沟通，均在法定期限内答复，未发生超期答复情形。",
@@ -216,7 +216,7 @@ def words(
         "lit_up": int(at("t4.litigation_direct.upheld")) + int(at("t4.litigation_after_reconsideration.upheld")),
         "lit_pe": int(at("t4.litigation_direct.pending")) + int(at("t4.litigation_after_reconsideration.pending")),
         "lic": at("t2.licences.decisions"), "pen": at("t2.penalties.decisions"), "coe": at("t2.coercion.decisions"),
-        "pub": pub, "media": media, "pro": pro,
+        "rise": f"{300 / (received - 3):.1f}" if received > 3 else "0", "pub_rise": f"{3500 / (pub - 35):.1f}", "pub": pub, "media": media, "pro": pro,
         "granted_share": f"{100 * rows('granted') / concluded:.1f}" if concluded else "0",
     }  # fmt: skip
     given |= dict(zip(("pub_a", "pub_b", "pub_c"), _split(rng, pub, 3), strict=True))

@@ -54,7 +54,9 @@ def prose(report: Report) -> Prose:
     theme = ""
     for sentence in cut:
         if sentence.opens:
-            theme = "A" if sentence.section == 3 else ""
+            theme = ""
+        if sentence.section == 3:
+            theme = theme or "A"
         themes.append(theme)
         made, theme = claims_of(sentence, by, theme)
         several.append(made)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from gongkai.report.form import Form
 from gongkai.report.narrative.figures import Figure, figures
 from gongkai.report.narrative.sentences import Sentence
-from gongkai.report.narrative.terms import Subject, subjects, terms
+from gongkai.report.narrative.terms import Subject, results, subjects, terms
 
 _THEMES = "ARLlmqrsuvz"
 _COUNTING = ("count", "money", "bare")
@@ -33,6 +33,7 @@ _BODY_ENDS = re.compile(r"[局委办镇乡厅队心]|街道|政府(?!信息)|部
 _TOPIC = re.compile(
     r"依法?申请公开|信息公开申请|公开申请|行政复议|行政诉讼|规范性文件|规章|行政许可|行政处罚|行政强制|收费|采购"
 )
+_OF_APPLICATIONS = re.compile(r"自然人|法人[或和及与]者?其[他它]组织|予以公开|部分公开|不予公开|无法提供|不予处理")
 _SEPARATORS = ("、", "，", "和", "以及", "及")
 _WEIGHTLESS = re.compile(r"[A-Za-z#，；：（）。、“”从看按照等于对以着所之中内上下来]")
 _HEDGED = ("通过", "以", "经", "涉及", "关于", "针对", "采取", "对")
@@ -106,19 +107,21 @@ def speaker(form: Form, year: int | None, agency: str | None) -> Speaker:
 class _State:
     """What a sentence has said so far: its theme, whether it speaks of another scope or year, whether it lists.
 
-    `names` are what the next figures of `甲、乙分别为3件、2件` belong to.
+    `names` are what the next figures of `甲、乙分别为3件、2件` belong to; `spent` is where a noun ends that stood behind
+    its figure (`3件予以公开、2件…`) and so belongs to no other.
     """
 
     theme: str
     foreign: str = ""
     listing: bool = False
     names: tuple[str, ...] = ()
+    spent: int = 0
 
 
 def claims_of(sentence: Sentence, by: Speaker, theme: str) -> tuple[tuple[Claim, ...], str]:
     """The claims of a sentence that goes on from `theme`, and the theme that it leaves."""
     known = figures(sentence.text)
-    state = _State(theme)
+    state = _State(theme or ("A" if _OF_APPLICATIONS.search(sentence.text) else ""))
     found: list[Claim] = []
     before = 0
     counting = [figure for figure in known if figure.kind in _COUNTING or figure.kind == "percent"]
@@ -135,7 +138,7 @@ def _read(
     sentence: Sentence, by: Speaker, state: _State, figure: Figure, before: int, following: int, ahead: list[Figure]
 ) -> Iterator[Claim]:
     text = sentence.text
-    gap = text[before : figure.start]
+    gap = text[max(before, state.spent) : figure.start]
     edges = [edge.end() for edge in _EDGE.finditer(gap)]
     cut = edges[-1] if edges else 0
     tail = _STOP.split(text[figure.end : following], maxsplit=1)[0]
@@ -158,6 +161,8 @@ def _read(
         state.foreign = "year"
     if not change and figure.kind != "percent":
         _move(state, reduced)
+        if not state.theme and _OF_APPLICATIONS.search(words + tail):
+            state.theme = "A"
     base = Claim(
         section=sentence.section,
         sentence=sentence.raw,
@@ -186,7 +191,9 @@ def _read(
     if pair:
         yield from (_about(base, subject) for subject in pair)
         return
-    subject = _subject(by.form, reduced, after, state, figure)
+    subject = _subject(by.form, reduced, after, state, figure) or _result(by.form, lead, tail, state, figure)
+    if tail and not re.sub("[TW、]", "", reduced):
+        state.spent = figure.end + len(tail)
     claim = _about(base, subject) if subject else base
     if claim.subject == "received" and "结转" in text:
         claim = replace(claim, also=(*claim.also, claim.near[-1]))
@@ -225,6 +232,14 @@ def _subject(form: Form, reduced: str, after: str, state: _State, figure: Figure
         if subject.at.fullmatch(probe):
             return subject
     return None
+
+
+def _result(form: Form, lead: str, tail: str, state: _State, figure: Figure) -> Subject | None:
+    """The row of table 3 whose reason stands right before a figure, or right behind it."""
+    if state.theme != "A" or figure.kind != "count" or figure.unit not in _CASES:
+        return None
+    found = [one for one in results(form.edition) if one.at.search(lead) or (not lead and one.at.search(tail))]
+    return found[0] if len(found) == 1 else None
 
 
 def _pair(reduced: str, words: str, figure: Figure, form: Form) -> list[Subject]:

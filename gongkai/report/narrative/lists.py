@@ -16,6 +16,7 @@ _TOTAL = re.compile(
     r"^[，；、]?(?:以上|全部|总)?(?:共计?|合计|总计|总共|共有|累计)(?:有|为|公开|发布|收到|办理)?(?:各类)?(?:政府)?(?:信息)?$"
 )
 _TURNS = re.compile(r"办结|答复|结转|共[有计]?|合计|总计|累计|点击|阅读|浏览|参[训与加]|另[有外]?|同时|还")
+_INNER = re.compile(r"（[^（）]*）")
 _ALIKE = (frozenset("条篇则期个件份次"), frozenset(("人", "名", "人次", "位")))
 
 
@@ -51,10 +52,12 @@ def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim,
         same = [claim for claim in previous if claim.kind == outer[0].kind and claim.unit == outer[0].unit]
         if len(same) == 1:
             yield from _listed(text, same[0], 0, outer)
+    bare = _INNER.sub(lambda hit: "（" + "○" * (len(hit.group()) - 2) + "）", text)
     for at, claim in enumerate(outer[:-1]):
-        between = text[claim.end : outer[at + 1].start]
-        if _MARK.search(between) and "。" not in between:
-            yield from _listed(text, claim, claim.end, outer[at + 1 :])
+        if _MARK.search(bare[claim.end : outer[at + 1].start]):
+            heads = [one for one in outer[: at + 1] if _fits(one, outer[at + 1])]
+            if heads:
+                yield from _listed(bare, heads[-1], claim.end, outer[at + 1 :])
     yield from _totals(text, outer)
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from gongkai.report.form import Form, form
+from gongkai.report.form import Form, form, without_brackets
 
 _UNKNOWN = "[^A-Za-z#]{0,8}"
 
@@ -140,6 +140,20 @@ def subjects(edition: str) -> tuple[Subject, ...]:
     """The subjects that an edition has cells for, in the order of the table: the first that fits is meant."""
     listed = _data()["subject"]
     return tuple(_subject(one, form(edition)) for one in listed if one["cells"] or edition in one.get("editions", {}))
+
+
+@cache
+def results(edition: str) -> tuple[Subject, ...]:
+    """The single results of table 3 by the reasons that the text names for them."""
+    rows = {row.key: row for row in form(edition).table("t3").rows}
+    return tuple(
+        Subject(
+            key=key, name=without_brackets(rows[key].text), name_en=f"applications in row {key}", theme="A",
+            at=re.compile(rf"(?:{wording})(?:类|的)?(?:政府)?(?:信息)?(?:申请|情形|的)*(?:、|为|共|有|“|”)*$"),
+            cells=(f"t3.{key}.total",), also=(), near=(), units="", money=False, severity="warning",
+        )
+        for key, wording in _data()["result"].items() if key in rows
+    )  # fmt: skip
 
 
 def _subject(one: dict[str, Any], known: Form) -> Subject:

@@ -18,6 +18,8 @@ def severity(one: Whole) -> Severity | None:
     whole, made = int(one.whole.value), one.sums[-1]
     if not one.simple or whole in one.sums or any(claim.scope != one.whole.scope for claim in one.parts):
         return None
+    if one.whole.cells and any(part.cells for part in one.parts):
+        return None
     vague = one.whole.vague or any(part.vague for part in one.parts)
     if made > whole or one.closed:
         return "error" if one.closed and not vague else "warning"
@@ -29,7 +31,7 @@ def severity(one: Whole) -> Severity | None:
     )
     if whole >= 20 and ((gap <= 0.05 and len(one.parts) >= 3) or (gap <= _NEAR and slip)):
         return "warning"
-    return "info" if slip and gap <= 0.5 and (whole >= 20 or len(one.parts) >= 3) else None
+    return "info" if slip and gap <= 0.5 else None
 
 
 @rule(

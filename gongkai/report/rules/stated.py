@@ -256,3 +256,88 @@ def change(subject: Subject) -> Iterator[Finding | NotAssessable]:
                     section=claim.section or None,
                     sentence=claim.sentence,
                 )
+
+
+@rule(
+    "ST06",
+    title="增减数、增幅与所说的两年数相符",
+    title_en="Changes as the sentence itself makes them",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A10",),
+    why="同一句里的本年数、上年数、增减数、增减幅度应当互相算得出来。",
+    why_en="The figures of both years, the change and its share in one sentence follow from one another.",
+    fix="重新计算增减数和幅度。",
+    fix_en="Work the change out again.",
+    good=Example(),
+    bad=Example(
+        changes=(("sections", (Section(1, "一、总体情况", "新收政府信息公开申请38件，较上年增加8件，增长28.7%。"),)),),
+    ),
+)
+def growth(subject: Subject) -> Iterator[Finding]:
+    """A figure followed at once by last year's, by the change and by its share, where any two do not fit."""
+    for several in subject.prose.by_sentence:
+        for at, base in enumerate(several):
+            if base.kind != "count" or base.change or base.vague or _EARLIER.search(base.words):
+                continue
+            odd = _odd(base, _followers(base, several[at + 1 :]))
+            if odd:
+                yield Finding(
+                    plain(base.cells),
+                    f"正文“{base.clause.lstrip('，、；')}，{odd[0]}”：按{odd[1]}应为{odd[2]}。",
+                    f"By the sentence's own figures {odd[2]} is due.",
+                    severity="warning",
+                    expected=str(odd[2]),
+                    found=odd[0],
+                    section=base.section or None,
+                    sentence=base.sentence,
+                )
+
+
+_EARLIER = re.compile(r"[比较与][^，；]*$|同期|上年|去年")
+
+
+def _followers(base: Claim, later: tuple[Claim, ...]) -> dict[str, Claim]:
+    """Last year's figure, the change and its share that stand right behind a figure, each once."""
+    found: dict[str, Claim] = {}
+    for claim in later[:3]:
+        if claim.vague:
+            break
+        if claim.change and claim.kind == "percent":
+            kind = "share"
+        elif claim.change and claim.unit == base.unit:
+            kind = "change"
+        elif claim.unit == base.unit and _BEFORE.search(claim.words):
+            kind = "before"
+        else:
+            break
+        if kind in found or (found and "；" in claim.words):
+            break
+        found[kind] = claim
+    return found
+
+
+_BEFORE = re.compile(r"[比较](?:上年|去年|20\d\d年)(?:度)?(?:同期)?(?:的|为)?$")
+
+
+def _odd(base: Claim, found: dict[str, Claim]) -> tuple[str, str, Decimal] | None:
+    """What does not fit: the words of it, what it was worked out from, and what is due."""
+    change, share, last = found.get("change"), found.get("share"), found.get("before")
+    now = Decimal(base.value)
+    if change and last and abs(now - last.value) != change.value:
+        return change.clause, f"{base.value}和{last.value}", abs(now - last.value)
+    if not share or not (change or last):
+        return None
+    before = Decimal(last.value) if last else now - _signed(change)
+    if before <= 0:
+        return None
+    due_ = abs(100 * (now - before) / before)
+    if abs(due_ - Decimal(share.value)) <= share.step:
+        return None
+    return share.clause, f"{base.value}和{before}", due_.quantize(share.step)
+
+
+def _signed(change: Claim | None) -> Decimal:
+    if change is None:
+        return Decimal(0)
+    return -Decimal(change.value) if _FEWER.search(change.words) else Decimal(change.value)
