@@ -6,6 +6,8 @@ use. A message is one line that names the file, the place and the limit or cause
 
 from __future__ import annotations
 
+import zlib
+
 
 class GongkaiError(Exception):
     """Anything that Gongkai says went wrong; never raised itself.
@@ -35,14 +37,16 @@ class GongkaiError(Exception):
         """Travel between the processes of a batch without losing a field."""
         return (_rebuild, (type(self), self.message, self.message_en, self.file, self.place, self.fix, self.fix_en))
 
-    def to_dict(self) -> dict[str, str]:
-        """The error as `check --format json` gives it: kind, message, place (CONTRACT 3), and the fix."""
+    def to_dict(self) -> dict[str, str | int]:
+        """The error as `check --format json` gives it: kind, message, place (CONTRACT 3), the fix, the exit status."""
         return {
             "kind": self.kind,
             "message": self.message,
             "message_en": self.message_en,
             "place": self.place,
             "fix": self.fix,
+            "fix_en": self.fix_en,
+            "exit_code": self.exit_code,
         }
 
 
@@ -136,3 +140,14 @@ class EnvironmentFault(GongkaiError):
 
     exit_code = 3
     kind = "environment"
+
+
+def trace_number(error: BaseException) -> str:
+    """Eight digits for a fault of ours: the same for the same fault at the same place of the code, run after run."""
+    trail = [type(error).__qualname__]
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        trail.append(f"{code.co_filename.rpartition('gongkai')[2]}:{code.co_name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return f"{zlib.crc32('|'.join(trail).encode()):08x}"

@@ -7,7 +7,9 @@ import signal
 import sys
 import types
 
-COMMANDS = ("read", "check", "convert", "rules", "completion")
+from gongkai.errors import EnvironmentFault
+
+COMMANDS = ("read", "check", "convert", "rules", "completion", "help")
 """The commands as they are typed."""
 
 
@@ -27,13 +29,20 @@ def main(arguments: list[str] | None = None) -> int:
 
     try:
         status = run(words)
-        sys.stdout.flush()
     except KeyboardInterrupt:
+        _silence()
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return 0
+    if status == EnvironmentFault.exit_code:
+        _silence()
     return status
+
+
+def _silence() -> None:
+    """What is still to be written is dropped: nobody reads it any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _terminated(_number: int, _frame: types.FrameType | None) -> None:

@@ -1,173 +1,193 @@
-"""Files to outcomes: single files, folders and zips, one bad file never stopping the others."""
+"""Files to result rows: each file checked apart, one bad file never stopping the others."""
 
 from __future__ import annotations
 
-import sys
-import time
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gongkai.cli import words
-from gongkai.corpus.executor import run
-from gongkai.errors import BrokenFile, GongkaiError, UsageError
-from gongkai.readers import READERS, read
-from gongkai.readers.package import Package
-from gongkai.report.check import Result, check
-from gongkai.report.model import Report
+from gongkai.corpus.executor import Processes
+from gongkai.corpus.files import Item, find, items
+from gongkai.corpus.limits import Limits, limits_of, longest
+from gongkai.errors import GongkaiError, InputError
+from gongkai.readers.document import MAX_BYTES
+
+if TYPE_CHECKING:
+    from gongkai.corpus.ledger import Ledger
+
+Entry = dict[str, Any]
+"""One file's result as CONTRACT 3 gives it: `report` and `findings`, or `error`."""
 
 _SEVERITY = {"必须改": "error", "建议改": "warning"}
-_ORDER = (70, 3, 2, 1, 0)
+_WORST_FIRST = (70, 3, 2, 1, 0)
 
 
 @dataclass(frozen=True)
-class Item:
-    """A file to check: its name, and its bytes when it is a member of a zip or stands on stdin."""
+class Earlier:
+    """Last year's reports: the one file that is always used, or the files by agency and year."""
 
-    name: str
-    data: bytes | None = None
-    earlier: tuple[Report, ...] = ()
+    single: str = ""
+    by_agency: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    digest: str = ""
+
+    def of(self, agency: str | None, year: int | None) -> str:
+        """The file of the year before; '' when there is none."""
+        return self.single or (self.by_agency.get((agency, year - 1), "") if agency and year else "")
+
+
+@dataclass(frozen=True)
+class Checking:
+    """What is done to each file: read, check with the rules chosen and last year's report."""
+
     select: tuple[str, ...] = ()
+    earlier: Earlier = Earlier()
+
+    def __call__(self, item: Item) -> Entry:
+        """The file's entry; raises a GongkaiError when it cannot be read."""
+        from gongkai.report.check import check
+
+        report = _read(item)
+        before = self.earlier.of(report.agency, report.year)
+        result = check(report, last_year=_before(before) if before else None, only=self.select)
+        doubts = [{**one, "cells": list(one["cells"])} for one in report.to_dict()["doubts"]]
+        return {"file": item.name, "sha256": report.source.sha256, **result.to_dict(), "doubts": doubts}
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one file."""
+def _read(item: Item) -> Any:
+    from gongkai.readers import read
 
-    file: str
-    result: Result | None = None
-    error: GongkaiError | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The entry of CONTRACT 3."""
-        if self.result is not None:
-            return {"file": self.file, **self.result.to_dict()}
-        return {"file": self.file, "error": self.error.to_dict() if self.error else {}}
+    return read(item.content(), name=item.name)
 
 
-def items(files: Iterable[str]) -> Iterator[Item]:
-    """The files behind the names given: folders and zips are opened, `-` is stdin."""
-    for name in files:
-        path = Path(name)
-        if name == "-":
-            yield Item("-", sys.stdin.buffer.read())
-        elif path.is_dir():
-            found = [one for one in sorted(path.rglob("*")) if one.is_file() and _wanted(one.relative_to(path))]
-            if not found:
-                raise UsageError("文件夹里没有可以读的文件", "the folder holds no file that can be read", file=name)
-            yield from (Item(str(one)) for one in found)
-        elif path.is_file() and path.suffix.lower() == ".zip" and zipfile.is_zipfile(path):
-            yield from _members(path)
-        else:
-            yield Item(name)
+@lru_cache(maxsize=16)
+def _before(file: str) -> Any:
+    return _read(Item(file))
 
 
-def _wanted(inside: Path) -> bool:
-    """Whether a file, by its path inside the folder, is one to read: known ending, not hidden, no lock file."""
-    return inside.suffix.lower() in READERS and not any(part.startswith((".", "~$")) for part in inside.parts)
-
-
-def _members(path: Path) -> Iterator[Item]:
-    try:
-        package = Package(path.read_bytes())
-    except GongkaiError:
-        yield Item(str(path))
-        return
-    for name in sorted(package.names):
-        if _wanted(Path(name)):
-            try:
-                data = package.read(name)
-            except BrokenFile:
-                data = b"PK\x03\x04"  # read again with its own name, it is refused as the incomplete file it is
-            yield Item(f"{path}!{name}", data)
-
-
-def earlier(place: str) -> tuple[Report, ...]:
-    """Last year's reports in a file or folder; a file that cannot be read is an error, in a folder it is passed."""
+def earlier_reports(place: str, jobs: int | None) -> tuple[Earlier, list[GongkaiError]]:
+    """Last year's reports in a file or folder, and those that could not be read; a single file must be readable."""
     if not place:
-        return ()
+        return Earlier(), []
+    find(place)
     if not Path(place).is_dir():
-        return (read(place),)
-    found = []
-    for item in items([place]):
-        try:
-            found.append(read(item.name))
-        except GongkaiError:
+        return Earlier(place, digest=_read(Item(place)).source.sha256), []
+    found: dict[tuple[str, int], str] = {}
+    hashes, faults = [], []
+    for item, answer in _executor(jobs).map(_head, (one for one in items([place]) if one.data is None)):
+        if isinstance(answer, GongkaiError):
+            answer.file = answer.file or item.name
+            faults.append(answer)
             continue
-    return tuple(found)
+        agency, year, digest = answer
+        hashes.append(digest)
+        if agency and year:
+            found.setdefault((agency, year), item.name)
+    return Earlier(by_agency=found, digest="".join(hashes)), faults
 
 
-def examine(item: Item) -> Result:
-    """Read and check one file."""
-    report = read(item.data if item.data is not None else item.name, name=item.name)
-    return check(report, last_year=_match(report, item.earlier), only=item.select)
-
-
-def _match(report: Report, candidates: Sequence[Report]) -> Report | None:
-    """Last year's report of the same agency; a single one is handed on, and the rules say if it does not fit."""
-    if len(candidates) == 1:
-        return candidates[0]
-    return next(
-        (c for c in candidates if c.agency == report.agency and report.year and c.year == report.year - 1), None
-    )
+def _head(item: Item) -> tuple[str | None, int | None, str]:
+    report = _read(item)
+    return report.agency, report.year, report.source.sha256
 
 
 def check_all(
-    files: Iterable[str], before: tuple[Report, ...], select: tuple[str, ...], *, progress: bool, lang: str
-) -> Iterator[Outcome]:
-    """Check every file in order."""
-    todo = [Item(one.name, one.data, before, select) for one in items(files)]
-    bar = Bar(len(todo), lang) if progress and len(todo) > 1 and sys.stderr.isatty() else None
-    for item, answer in run(examine, todo):
-        if bar:
-            bar.step()
-        if isinstance(answer, GongkaiError):
-            yield Outcome(item.name, error=answer)
-        else:
-            yield Outcome(item.name, answer)
-    if bar:
-        bar.close()
+    work: Checking, files: Iterable[Item], *, jobs: int | None = None, ledger: Ledger | None = None
+) -> Iterator[Entry]:
+    """The entry of every file, in order; those that the ledger holds are taken from it, the others added to it."""
+    told: dict[str, str] = {}
+    keyed = files if ledger is None else _keyed(files, work)
+
+    def known(item: Item) -> Entry | None:
+        return ledger.get(item.key) if ledger is not None and item.key in ledger else None
+
+    for item, answer in _executor(jobs).map(work, keyed, known):
+        entry = _entry(item, answer)
+        if ledger is not None and item.key and item.key not in ledger and _lasting(entry):
+            ledger.add(item.key, entry)
+        digest = entry.get("sha256", item.name)
+        if told.setdefault(digest, item.name) != item.name:
+            entry["same_as"] = told[digest]
+        yield entry
 
 
-def status(outcomes: Sequence[Outcome], fail_on: str, exit_zero: bool) -> int:
-    """The worst exit status of the files (DECISIONS 31)."""
-    worst = _SEVERITY.get(fail_on, fail_on)
-    bad = ("error",) if worst == "error" else ("error", "warning")
-    codes = {0}
-    for one in outcomes:
-        if one.error is not None:
-            codes.add(one.error.exit_code)
-        elif one.result and any(f.severity in bad for f in one.result.findings) and not exit_zero:
-            codes.add(1)
-    return next(code for code in _ORDER if code in codes)
+def _executor(jobs: int | None) -> Processes:
+    return Processes(jobs, limits=_limits, longest=_longest, size=_size)
 
 
-class Bar:
-    """Progress with count, rate and time left; shown from the second second on, gone at the end."""
+def _limits(item: Item) -> Limits:
+    return limits_of(item.name, item.data)
 
-    def __init__(self, total: int, lang: str) -> None:
-        """A bar for so many files."""
-        self.total, self.done, self.begun, self.lang = total, 0, time.monotonic(), lang
 
-    def step(self) -> None:
-        """One more file is done."""
-        self.done += 1
-        spent = time.monotonic() - self.begun
-        if spent < 2:
-            return
-        rate = self.done / spent
-        left = (self.total - self.done) / rate
-        text = (
-            f"{self.done}/{self.total}  每秒{rate:.1f}份  还需{left:.0f}秒"
-            if self.lang == "zh"
-            else f"{self.done}/{self.total}  {rate:.1f} files/s  {left:.0f} s left"
-        )
-        sys.stderr.write("\r" + words.padded(text, 60))
-        sys.stderr.flush()
+def _longest(item: Item) -> float:
+    return longest(item.name)
 
-    def close(self) -> None:
-        """Wipe the bar."""
-        if time.monotonic() - self.begun >= 2:
-            sys.stderr.write("\r" + " " * 60 + "\r")
+
+def _size(item: Item) -> int:
+    return item.size
+
+
+def _keyed(files: Iterable[Item], work: Checking) -> Iterator[Item]:
+    """The files, each with the key that its result is kept under."""
+    from gongkai.corpus.ledger import run_digest
+
+    run = run_digest([work.earlier.digest, *work.select])
+    for item in files:
+        yield replace(item, key=_key(item, run))
+
+
+def _key(item: Item, run: str) -> str:
+    """The key of a file's result; '' when it cannot be read now and so has no lasting result."""
+    from gongkai.corpus.ledger import key_of
+
+    if item.fault is not None:
+        return ""
+    if item.data is not None:
+        return key_of(item.name, item.data, run)
+    path = Path(item.name)
+    try:
+        if not path.is_file() or path.stat().st_size > MAX_BYTES:
+            return ""
+        return key_of(item.name, path.read_bytes(), run)
+    except OSError:
+        return ""
+
+
+def _entry(item: Item, answer: Entry | GongkaiError) -> Entry:
+    if not isinstance(answer, GongkaiError):
+        return {**answer, "file": item.name}
+    return {"file": item.name, "error": answer.to_dict()}
+
+
+def _lasting(entry: Entry) -> bool:
+    """Whether a result would come out alike again: not after a crash or a fault of the machine."""
+    return "error" not in entry or entry["error"]["exit_code"] == InputError.exit_code
+
+
+class Tally:
+    """Counts over a batch: files, severities, unreadable ones, and the exit status they come to (DECISIONS 31)."""
+
+    def __init__(self, fail_on: str = "warning", *, exit_zero: bool = False) -> None:
+        """Nothing counted yet."""
+        self.files = self.unreadable = 0
+        self.severities = dict.fromkeys(("error", "warning", "info"), 0)
+        self._codes = {0}
+        self._failing = ("error",) if _SEVERITY.get(fail_on, fail_on) == "error" else ("error", "warning")
+        self._exit_zero = exit_zero
+
+    def add(self, entry: Entry) -> None:
+        """Count one file."""
+        self.files += 1
+        if "error" in entry:
+            self.unreadable += 1
+            self._codes.add(entry["error"]["exit_code"])
+        for finding in entry.get("findings", ()):
+            self.severities[finding["severity"]] += 1
+            if finding["severity"] in self._failing and not self._exit_zero:
+                self._codes.add(1)
+
+    @property
+    def status(self) -> int:
+        """The worst exit status of the files."""
+        return next(code for code in _WORST_FIRST if code in self._codes)

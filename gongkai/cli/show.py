@@ -1,151 +1,140 @@
-"""Reports, findings and rules as a person reads them on a terminal."""
+"""Findings, faults and rules as a person reads them on a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from gongkai.cli.words import SEVERITY, coloured, padded, shown, width
-from gongkai.errors import GongkaiError
-from gongkai.report.check import Finding, Rule, places
-from gongkai.report.model import ABSENT, Report
+from gongkai.cli import words
+from gongkai.cli.words import SEVERITY, coloured, shown, width
+from gongkai.report.form import Form, form
 
 if TYPE_CHECKING:
-    from gongkai.cli.batch import Outcome
+    from gongkai.cli.batch import Tally
+    from gongkai.report.check import Rule
 
 _FEW = 3
 
 
-def fault(error: GongkaiError, lang: str) -> str:
+def fault(error: dict[str, Any], lang: str) -> str:
     """An error as one line, with what to do about it."""
-    parts = [shown(error.file), error.place, error.message if lang == "zh" else error.message_en]
-    line = "× " + ("：" if lang == "zh" else ": ").join(part for part in parts if part)
-    fix = error.fix if lang == "zh" else error.fix_en
-    return line + (f"。{fix}" if fix and lang == "zh" else f". {fix}" if fix else "")
+    zh = lang == "zh"
+    place = words.place(str(error["place"]), lang)
+    parts = [shown(str(error.get("file", ""))), place, error["message" if zh else "message_en"]]
+    line = "× " + ("：" if zh else ": ").join(part for part in parts if part)
+    fix = error["fix" if zh else "fix_en"]
+    return line + (f"。{fix}" if zh else f". {fix}") if fix else line
 
 
-def outcome(one: Outcome, lang: str, *, concise: bool) -> str:
+def outcome(entry: dict[str, Any], lang: str, *, concise: bool) -> str:
     """What was found in one file."""
-    if one.result is None:
-        return fault(one.error, lang) + "\n" if one.error else ""
+    zh = lang == "zh"
+    same = entry.get("same_as")
+    if "error" in entry:
+        return fault(entry["error"] | {"file": entry["file"]}, lang) + ("\n" if concise else "\n\n")
     if concise:
-        return "".join(_line(one.file, one.result.report, finding, lang) for finding in one.result.findings)
-    report = one.result.report
-    head = f"{shown(one.file)}  {report.agency or '?'} {report.year or '?'} ({report.edition})"
-    lines = [head, "─" * min(78, width(head))]
-    lines += [_block(report, finding, lang) for finding in one.result.findings]
-    for doubt in report.doubts:
-        text = doubt.message if lang == "zh" else doubt.message_en or doubt.message
-        lines.append(f"？ {text}  {_names(report, doubt.cells)} {doubt.place}".rstrip())
-    if not one.result.findings:
-        lines.append(coloured("√ 没有发现问题" if lang == "zh" else "√ nothing found", "good"))
-    passed, silent = len(one.result.passed), len(one.result.not_assessable)
+        return "".join(_line(entry, finding, lang) for finding in entry["findings"])
+    head = entry["report"]
+    agency = head["agency"] or ("机关不明" if zh else "agency unknown")
+    year = head["year"] or ("年度不明" if zh else "year unknown")
+    edition = f"{head['edition']}年格式" if zh else f"form of {head['edition']}"
+    title = f"{shown(entry['file'])}  {agency} {year} ({edition})"
+    lines = [*_hanging("", title), "─" * min(78, width(title))]
+    if same:
+        lines.append(f"· 与 {shown(same)} 内容相同" if zh else f"· the same content as {shown(same)}")
+    for finding in entry["findings"]:
+        lines += _block(entry, finding, lang)
+    lines += doubts(entry["doubts"], form(head["edition"]), lang)
+    if not entry["findings"]:
+        lines.append(coloured("√ 没有发现问题" if zh else "√ nothing found", "good"))
+    passed, silent = len(entry["passed"]), len(entry["not_assessable"])
     lines.append(
-        f"√ {passed} 条规则通过，{silent} 条无法判断"
-        if lang == "zh"
-        else f"√ {passed} rules passed, {silent} not assessable"
+        f"√ {passed} 条规则通过，{silent} 条无法判断" if zh else f"√ {passed} rules passed, {silent} not assessable"
     )
     return "\n".join(lines) + "\n\n"
 
 
-def _names(report: Report, cells: Sequence[str]) -> str:
-    names = [report.form.name(cell) for cell in cells[:_FEW]]
-    more = f" … ({len(cells)})" if len(cells) > _FEW else ""
-    return "；".join(names) + more
+def doubts(listed: Iterable[dict[str, Any]], names: Form, lang: str) -> list[str]:
+    """What the reader was not sure of, said apart from what is wrong with the report."""
+    lines = []
+    for doubt in listed:
+        text = doubt["message"] if lang == "zh" else doubt["message_en"] or doubt["message"]
+        where = " ".join(part for part in (_names(names, doubt["cells"]), words.place(doubt["place"], lang)) if part)
+        lines += _hanging(
+            f"？ {'存疑' if lang == 'zh' else 'in doubt'}：" if lang == "zh" else "？ in doubt: ",
+            f"{text} {where}".rstrip(),
+        )
+    return lines
 
 
-def _line(file: str, report: Report, finding: Finding, lang: str) -> str:
-    word = SEVERITY[finding.severity][0 if lang == "zh" else 1]
-    text = finding.message if lang == "zh" else finding.message_en
-    return f"{shown(file)}: {word} {finding.code} {text} [{_names(report, finding.cells)}]\n"
+def _names(names: Form, cells: Sequence[str]) -> str:
+    """The first few cells by name, those of one row together, and how many there are in all."""
+    rows: dict[str, list[str]] = {}
+    for cell in cells[:_FEW]:
+        row, _, column = names.name(cell).partition(" · ")
+        rows.setdefault(row, []).append(column)
+    listed = [f"{row} · {'、'.join(columns)}" if columns[0] else row for row, columns in rows.items()]
+    return "；".join(listed) + (f" …（{len(cells)}）" if len(cells) > _FEW else "")
 
 
-def _block(report: Report, finding: Finding, lang: str) -> str:
-    zh = lang == "zh"
-    word, english, mark = SEVERITY[finding.severity]
-    head = coloured(f"{mark} {word if zh else english} {finding.code}", finding.severity)
-    lines = [f"{head}  {finding.message if zh else finding.message_en}"]
-    if finding.cells:
-        lines.append(f"    {'位置' if zh else 'cells'}：{_names(report, finding.cells)}")
-    found_at = finding.place or "；".join(list(places(report, finding.cells))[:_FEW])
-    if found_at:
-        lines.append(f"    {'文件中' if zh else 'in the file'}：{found_at}")
-    fix = finding.fix if zh else finding.fix_en
-    if fix:
-        lines.append(f"    {'改法' if zh else 'mend'}：{fix}")
-    if finding.basis:
-        lines.append(f"    {'依据' if zh else 'basis'}：{finding.basis}")
-    return "\n".join(lines)
+def _line(entry: dict[str, Any], finding: dict[str, Any], lang: str) -> str:
+    word = SEVERITY[finding["severity"]][0 if lang == "zh" else 1]
+    text = finding["message" if lang == "zh" else "message_en"]
+    cells = _names(form(entry["report"]["edition"]), finding["cells"])
+    return f"{shown(entry['file'])}: {word} {finding['code']} {text}" + (f" [{cells}]" if cells else "") + "\n"
 
 
-def summary(outcomes: Sequence[Outcome], lang: str) -> str:
+def _block(entry: dict[str, Any], finding: dict[str, Any], lang: str) -> list[str]:
+    at = 0 if lang == "zh" else 1
+    names = form(entry["report"]["edition"])
+    word = SEVERITY[finding["severity"]]
+    head = f"{word[2]} {word[at]} {finding['code']}"
+    lines = _hanging(head + "  ", finding[("message", "message_en")[at]], 4)
+    lines[0] = coloured(head, finding["severity"]) + lines[0][len(head) :]
+    expected, found = finding["expected"], finding["found"]
+    told = all(str(number) in finding[("message", "message_en")[at]] for number in (expected, found))
+    told = told or expected is None or found is None
+    numbers = "" if told else (f"填{found}，应为{expected}", f"{found}, expected {expected}")[at]
+    for label, text in (
+        (("位置：", "cells: "), _names(names, finding["cells"])),
+        (("数字：", "figures: "), numbers),
+        (("文件中：", "in the file: "), words.place(finding["place"], lang)),
+        (("改法：", "mend: "), finding[("fix", "fix_en")[at]]),
+        (("依据：", "basis: "), finding["basis"]),
+    ):
+        lines += _hanging(f"    {label[at]}", text) if text else []
+    return lines
+
+
+def _hanging(head: str, text: str, indent: int | None = None) -> list[str]:
+    """A head and a text behind it; on a terminal the text is wrapped and hangs below its beginning."""
+    if not sys.stdout.isatty():
+        return [head + text]
+    left = width(head) if indent is None else indent
+    first, *more = words.wrapped(text, words.screen() - width(head))
+    return [head + first, *(" " * left + line for line in words.wrapped("".join(more), words.screen() - left) if more)]
+
+
+def summary(tally: Tally, lang: str) -> str:
     """One line over all files."""
-    counts = dict.fromkeys(SEVERITY, 0)
-    for one in outcomes:
-        for finding in one.result.findings if one.result else ():
-            counts[finding.severity] += 1
-    bad = sum(1 for one in outcomes if one.error is not None)
     if lang == "zh":
-        words = "，".join(f"{SEVERITY[s][0]} {n}" for s, n in counts.items())
-        return f"{len(outcomes)} 份：{words}" + (f"，读不了 {bad} 份" if bad else "")
-    words = ", ".join(f"{n} {SEVERITY[s][1]}" for s, n in counts.items())
-    return f"{len(outcomes)} files: {words}" + (f", {bad} not readable" if bad else "")
+        counts = "，".join(f"{SEVERITY[s][0]} {n}" for s, n in tally.severities.items())
+        return f"{tally.files} 份：{counts}" + (f"，读不了 {tally.unreadable} 份" if tally.unreadable else "")
+    counts = ", ".join(f"{n} {SEVERITY[s][1]}" for s, n in tally.severities.items())
+    files = f"{tally.files} file{'s' * (tally.files != 1)}"
+    return f"{files}: {counts}" + (f", {tally.unreadable} not readable" if tally.unreadable else "")
 
 
-def report(one: Report, lang: str, *, where: bool, concise: bool) -> str:
-    """The tables of a report as read, doubtful cells marked with ？."""
-    doubtful = {cell for doubt in one.doubts for cell in doubt.cells}
-    lines = [f"{one.title or one.agency or ''}".replace("\n", ""), ""]
-    for table in one.form.tables:
-        lines.append(f"{table.name} {table.title}")
-        rows: dict[str, list[str]] = {}
-        for address in table.addresses:
-            cell = one.cells.get(address, ABSENT)
-            text = str(cell.value) if cell.value is not None else {"blank": "□", "absent": "—"}.get(cell.kind, cell.raw)
-            mark = "？" if address in doubtful else ""
-            rows.setdefault(address.rpartition(".")[0], []).append(text + mark + (f" @{cell.place}" if where else ""))
-        names = {row: one.form.name(row).partition(" ")[2] for row in rows}
-        wide = min(44, max(width(name) for name in names.values()))
-        for row, cells in rows.items():
-            if concise and all(cell == "0" for cell in cells):
-                continue
-            lines.append("  " + padded(names[row], wide) + "  " + "  ".join(padded(cell, 5) for cell in cells).rstrip())
-        lines.append("")
-    for doubt in one.doubts:
-        text = doubt.message if lang == "zh" else doubt.message_en or doubt.message
-        lines.append(f"？ {text} {doubt.place}".rstrip())
-    return "\n".join(lines) + "\n"
-
-
-def rule(one: Rule, lang: str, *, full: bool) -> str:
-    """One rule: a line, or all there is to say of it."""
+def rule(one: Rule, lang: str) -> str:
+    """All there is to say of one rule."""
     zh = lang == "zh"
-    word = SEVERITY[one.severity][0 if zh else 1]
-    if not full:
-        return f"{one.code}\t{word}\t{one.title if zh else one.title_en}\n"
-    return "\n".join(
-        [
-            f"{one.code}  {one.title if zh else one.title_en}  ({word})",
-            f"  {'为什么' if zh else 'why'}：{one.why if zh else one.why_en}",
-            f"  {'改法' if zh else 'mend'}：{one.fix if zh else one.fix_en}",
-            f"  {'依据' if zh else 'basis'}：{one.basis}",
-            f"  {'说明页' if zh else 'page'}：docs/reference/rules.md",
-            "",
-        ]
+    parts = (
+        ("  为什么：" if zh else "  why: ", one.why if zh else one.why_en),
+        ("  改法：" if zh else "  mend: ", one.fix if zh else one.fix_en),
+        ("  依据：" if zh else "  basis: ", one.basis),
+        ("  反例与说明：" if zh else "  example and page: ", f"docs/reference/rules.md#{one.code.lower()}"),
     )
-
-
-def rule_data(one: Rule) -> dict[str, Any]:
-    """One rule as JSON-ready data."""
-    return {
-        "code": one.code,
-        "severity": one.severity,
-        "title": one.title,
-        "title_en": one.title_en,
-        "why": one.why,
-        "why_en": one.why_en,
-        "fix": one.fix,
-        "fix_en": one.fix_en,
-        "basis": one.basis,
-        "catalogue": list(one.catalogue),
-    }
+    word = SEVERITY[one.severity][0 if zh else 1]
+    lines = [f"{one.code}  {one.title if zh else one.title_en}  ({coloured(word, one.severity)})"]
+    return "\n".join([*lines, *(line for head, text in parts for line in _hanging(head, text))]) + "\n"

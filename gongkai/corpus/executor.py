@@ -1,18 +1,49 @@
-"""One function over many items, each apart: a crash or a hang costs one item (STACK 7)."""
+"""One function over many items, each apart: a crash, a hang or a memory bomb costs one item (STACK 7)."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import TimeoutError as Late
-from typing import TypeVar
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from gongkai.errors import GongkaiError
+from gongkai.corpus.limits import USUAL, Limits, bounded, settle
+from gongkai.errors import GongkaiError, TooLarge, trace_number
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
-FEW = 8
-"""Below so many items the work is done in this process: starting others would take longer."""
+
+WINDOW = 256
+"""The most items under way or waiting to be handed on; one slow file holds up no other of them."""
+CARRIED = 64 * 2**20
+"""The most bytes that the items under way may hold together."""
+TASKS = 500
+"""After so many items a process is replaced, so that nothing piles up in it."""
+_OVERTIME = (-signal.SIGALRM, -signal.SIGXCPU)
+_WARM = ["gongkai.cli.batch", "gongkai.readers.recognise", "gongkai.readers.docx", "gongkai.readers.html"]
+
+
+def _usual(_item: object) -> Limits:
+    return USUAL
+
+
+def _usual_time(_item: object) -> float:
+    return USUAL.wall + 10
+
+
+def _nothing(_item: object) -> int:
+    return 0
+
+
+def _nothing_known(_item: object) -> None:
+    return None
 
 
 class Crashed(GongkaiError):
@@ -29,36 +60,143 @@ class TimedOut(GongkaiError):
     kind = "timeout"
 
 
-def run(
-    function: Callable[[Item], Answer], items: Sequence[Item], *, workers: int | None = None, timeout: float = 60.0
-) -> Iterator[tuple[Item, Answer | GongkaiError]]:
-    """Each item with the function's answer or the GongkaiError that it raised, in the order of the items.
+class Executor(Protocol):
+    """Where work on many items is done: on this machine, or in time on several."""
 
-    From `FEW` items on as many processes as there are cores work; `timeout` is in seconds an item.
+    def map(
+        self, function: Callable[[Item], Answer], items: Iterable[Item], known: Callable[[Item], Answer | None]
+    ) -> Iterator[tuple[Item, Answer | GongkaiError]]:
+        """Each item with the function's answer or the error that it met, in the order of the items.
+
+        What `known` answers is taken as it is; None asks for the work to be done.
+        """
+
+
+@dataclass(frozen=True)
+class Processes:
+    """An executor of processes on this machine; a single item is done in this process.
+
+    `workers` is how many work at a time (None: one for each processor that we may use). Of an item, `limits` gives
+    the bounds, asked in the process that works on it, `longest` the seconds after which this process gives it up,
+    `size` the bytes that it carries. Items are taken as they are needed: memory does not grow with their number.
     """
-    if len(items) < FEW:
+
+    workers: int | None = None
+    limits: Callable[[Any], Limits] = _usual
+    longest: Callable[[Any], float] = _usual_time
+    size: Callable[[Any], int] = _nothing
+
+    def map(
+        self,
+        function: Callable[[Item], Answer],
+        items: Iterable[Item],
+        known: Callable[[Item], Answer | None] = _nothing_known,
+    ) -> Iterator[tuple[Item, Answer | GongkaiError]]:
+        """Each item with its answer or error, in the order of the items."""
+        waiting = iter(items)
+        first = list(islice(waiting, 2))
+        if len(first) < 2:
+            for item in first:
+                answer = known(item)
+                yield item, guarded(function, item) if answer is None else answer
+            return
+        with _pool(self.workers, (function, self.limits)) as pool:
+            yield from self._apart(pool, chain(first, waiting), known)
+
+    def _apart(self, pool: Any, items: Iterator[Item], known: Callable[[Item], Any]) -> Iterator[tuple[Item, Any]]:
+        under_way: deque[tuple[Item, Future[Any]]] = deque()
+        carried = 0
         for item in items:
-            yield item, _guarded(function, item)
-        return
-    from pebble import ProcessExpired, ProcessPool
+            size = self.size(item)
+            while under_way and (len(under_way) >= WINDOW or carried + size > CARRIED or under_way[0][1].done()):
+                earlier, future = under_way.popleft()
+                carried -= self.size(earlier)
+                yield earlier, _answer(future)
+            under_way.append((item, self._begun(pool, item, known(item))))
+            carried += size
+        while under_way:
+            earlier, future = under_way.popleft()
+            yield earlier, _answer(future)
 
-    with ProcessPool(max_workers=workers or os.cpu_count() or 1, max_tasks=500) as pool:
-        futures = [pool.schedule(_guarded, args=[function, item], timeout=timeout) for item in items]
-        for item, future in zip(items, futures, strict=True):
-            try:
-                answer: Answer | GongkaiError = future.result()
-            except Late:
-                answer = TimedOut(f"超过{timeout:.0f}秒没有读完", f"not read within {timeout:.0f} s")
-            except ProcessExpired:
-                answer = Crashed("读取进程异常终止", "the reading process died")
-            yield item, answer
+    def _begun(self, pool: Any, item: Any, answer: Any) -> Future[Any]:
+        if answer is None:
+            begun: Future[Any] = pool.schedule(_work, args=[item], timeout=self.longest(item))
+            return begun
+        from concurrent.futures import Future
+
+        done: Future[Any] = Future()
+        done.set_result(answer)
+        return done
 
 
-def _guarded(function: Callable[[Item], Answer], item: Item) -> Answer | GongkaiError:
+@contextmanager
+def _pool(workers: int | None, work: tuple[Callable[[Any], Any], Callable[[Any], Limits]]) -> Iterator[Any]:
+    """Warm processes that stop when the block is left, however it is left."""
+    import multiprocessing
+
+    from pebble import ProcessPool
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_WARM)
+    usable = len(os.sched_getaffinity(0))
+    pool: Any = ProcessPool(workers or usable, max_tasks=TASKS, initializer=_begin, initargs=work, context=context)
+    try:
+        yield pool
+    finally:
+        pool.stop()
+        pool.join()
+
+
+_WORK: dict[str, Any] = {}
+
+
+def _begin(function: Callable[[Any], Any], limits: Callable[[Any], Limits]) -> None:
+    """Make a new process ready: what it will do, and its bonds."""
+    settle()
+    _WORK.update(function=function, limits=limits)
+
+
+def _work(item: Any) -> Any:
+    with bounded(USUAL):
+        limits = _WORK["limits"](item)
+    with bounded(limits):
+        return guarded(_WORK["function"], item)
+
+
+def guarded(function: Callable[[Item], Answer], item: Item) -> Answer | GongkaiError:
+    """The function's answer, or the error it met: an unknown one is ours and carries the number of its place."""
     try:
         return function(item)
     except GongkaiError as error:
         return error
+    except MemoryError:
+        return TooLarge("超过内存上限", "over the memory limit")
     except Exception as error:  # noqa: BLE001 - one bad file never stops a batch
-        cause = type(error).__name__
+        cause = f"{type(error).__name__} {trace_number(error)}"
         return Crashed(f"程序错误（{cause}），其余文件照常", f"internal error ({cause}); the other files went on")
+
+
+def _answer(future: Future[Any]) -> Any:
+    """What came of an item: its answer, or the error that says how its process ended."""
+    from concurrent.futures import TimeoutError as Late
+    from concurrent.futures.process import BrokenProcessPool
+
+    from pebble import ProcessExpired
+
+    try:
+        return future.result()
+    except Late:
+        return _late()
+    except ProcessExpired as ended:
+        if ended.exitcode in _OVERTIME:
+            return _late()
+        return Crashed("读取进程异常终止，其余文件照常", "the reading process died; the other files went on")
+    except BrokenProcessPool:
+        return Crashed("读取进程无法启动", "the reading processes cannot be started")
+
+
+def _late() -> TimedOut:
+    return TimedOut(
+        "超过时限没有读完（一份30秒；扫描件20秒加每页10秒）",
+        "not read within its time (30 s a file; a scan 20 s and 10 s a page)",
+    )

@@ -8,20 +8,25 @@ accuses a report.
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property
 from importlib import import_module
+from itertools import islice
 from typing import Any, Literal
 
 from gongkai.report.form import EDITIONS, Form, form
 from gongkai.report.model import Report
 from gongkai.report.narrative import Prose, prose
+from gongkai.report.notebook import findings_page, framed, lines
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 """必须改, 建议改, 请说明 (DECISIONS 11), worst first."""
+
+_PLACES_TOLD = 3
+_LINES = 14
 
 Number = int | Decimal | str | None
 
@@ -69,6 +74,27 @@ class Finding:
             given["sentence"] = self.sentence
         return given
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Finding:
+        """A finding from the data of `to_dict`; unknown keys are ignored. Money stays a decimal string."""
+        known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
+        return cls(**{**known, "cells": tuple(data["cells"])})
+
+    def __repr__(self) -> str:
+        return f"<{lines([self], 1)[0]}>"
+
+
+class Findings(tuple[Finding, ...]):
+    """Findings, worst first; in a notebook a table."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "\n".join(lines(self, _LINES)) or "√ 没有发现问题"
+
+    def _repr_html_(self) -> str:
+        return findings_page(None, self) if self else framed("√ 没有发现问题")
+
 
 @dataclass(frozen=True, slots=True)
 class NotAssessable:
@@ -81,6 +107,11 @@ class NotAssessable:
     def to_dict(self) -> dict[str, str]:
         """The entry as CONTRACT 3 gives it."""
         return {"code": self.code, "reason": self.reason, "reason_en": self.reason_en}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> NotAssessable:
+        """An entry from the data of `to_dict`; unknown keys are ignored."""
+        return cls(data["reason"], data.get("reason_en", ""), data["code"])
 
 
 @dataclass(frozen=True)
@@ -143,7 +174,7 @@ class Result:
     """What a check gives: findings worst first, codes of the rules passed, rules that could not judge."""
 
     report: Report
-    findings: tuple[Finding, ...]
+    findings: Findings
     passed: tuple[str, ...]
     not_assessable: tuple[NotAssessable, ...]
 
@@ -161,6 +192,27 @@ class Result:
             "passed": list(self.passed),
             "not_assessable": [entry.to_dict() for entry in self.not_assessable],
         }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], report: Report) -> Result:
+        """A result from the data of `to_dict` and the report it is about; unknown keys are ignored."""
+        return cls(
+            report,
+            Findings(Finding.from_dict(one) for one in data["findings"]),
+            tuple(data["passed"]),
+            tuple(NotAssessable.from_dict(one) for one in data["not_assessable"]),
+        )
+
+    @property
+    def _summary(self) -> str:
+        return f"√ {len(self.passed)} 条规则通过，{len(self.not_assessable)} 条无法判断"
+
+    def __repr__(self) -> str:
+        head = f"{self.report.agency or '?'} {self.report.year or '?'} ({self.report.edition})"
+        return "\n".join([head, *repr(self.findings).splitlines(), self._summary])
+
+    def _repr_html_(self) -> str:
+        return findings_page(self.report, self.findings, self._summary)
 
 
 _REGISTRY: dict[str, Rule] = {}
@@ -218,23 +270,24 @@ def check(report: Report, *, last_year: Report | None = None, only: Iterable[str
         if chosen and not one.code.startswith(chosen):
             continue
         answers = list(one.judge(subject))
-        found = [_complete(one, answer, report.form) for answer in answers if isinstance(answer, Finding)]
+        found = [_complete(one, report, answer) for answer in answers if isinstance(answer, Finding)]
         unjudged = [replace(answer, code=one.code) for answer in answers if isinstance(answer, NotAssessable)]
         findings += found
         silent += unjudged
         if not found and not unjudged:
             passed.append(one.code)
     findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
-    return Result(report, tuple(findings), tuple(passed), tuple(silent))
+    return Result(report, Findings(findings), tuple(passed), tuple(silent))
 
 
-def _complete(one: Rule, finding: Finding, known: Form) -> Finding:
+def _complete(one: Rule, report: Report, finding: Finding) -> Finding:
     """The finding with what the rule says of all its findings; a basis in the form is that of the report's form."""
     current = form(EDITIONS[-1]).document
-    basis = known.document + one.basis.removeprefix(current) if one.basis.startswith(current) else one.basis
+    basis = report.form.document + one.basis.removeprefix(current) if one.basis.startswith(current) else one.basis
     return replace(
         finding,
         code=one.code,
+        place=finding.place or "；".join(islice(places(report, finding.cells), _PLACES_TOLD)),
         fix=finding.fix or one.fix,
         fix_en=finding.fix_en or one.fix_en,
         basis=finding.basis or basis,

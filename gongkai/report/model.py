@@ -5,17 +5,17 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from gongkai.report.form import Form, Table, form, row_name, split_ordinal, squeeze, without_brackets, without_notes
+from gongkai.report.form import Form, form, row_name, split_ordinal, squeeze, without_notes
 from gongkai.report.number import Kind
 
 if TYPE_CHECKING:
     from gongkai.report.check import Result
+    from gongkai.report.table import Tables
 
 SCHEMA = "gongkai.report/1"
 """The name and major version of the JSON that `to_dict` gives."""
@@ -171,6 +171,8 @@ class Report:
     @property
     def tables(self) -> Tables:
         """The tables by key (t2, t3, t4), name (表三) or alias (申请, applications)."""
+        from gongkai.report.table import Tables
+
         return Tables(self)
 
     def value(self, address: str) -> int | Decimal | None:
@@ -253,77 +255,12 @@ class Report:
         return "\n  ".join([head, *figures, f"{len(self.cells)} cells, {len(self.doubts)} doubts>"])
 
     def _repr_html_(self) -> str:
-        tables = "".join(self.tables[table.key]._repr_html_() for table in self.form.tables)
-        return f"<div><h4>{html.escape(self.title or self.agency or '')}</h4>{tables}</div>"
+        from gongkai.report.notebook import report_page
+
+        return report_page(self)
 
 
 _KEY_FIGURES = ("t3.received.total", "t3.carried_in.total", "t3.concluded.total", "t3.carried_out.total")
-
-
-@dataclass(frozen=True)
-class Tables:
-    """The three tables of a report, by key, name or alias."""
-
-    report: Report
-
-    def __getitem__(self, name: str) -> TableView:
-        for table in self.report.form.tables:
-            if name in (table.key, table.name, table.title, *table.aliases):
-                return TableView(self.report, table)
-        raise KeyError(name)
-
-    def __iter__(self) -> Iterator[TableView]:
-        return (TableView(self.report, table) for table in self.report.form.tables)
-
-    def __len__(self) -> int:
-        return len(self.report.form.tables)
-
-
-@dataclass(frozen=True)
-class TableView:
-    """One table of a report: iterates as (address, cell) in printed order."""
-
-    report: Report
-    table: Table
-
-    def __iter__(self) -> Iterator[tuple[str, Cell]]:
-        return ((address, self.report.cells.get(address, ABSENT)) for address in self.table.addresses)
-
-    def __getitem__(self, key: str | tuple[str, str]) -> Cell:
-        if isinstance(key, str):
-            return self.report.cells[f"{self.table.key}.{key}"]
-        return self.report[key]
-
-    def records(self) -> list[dict[str, Any]]:
-        """One record a cell: address, row and column labels, value, kind, raw, place."""
-        return [
-            {
-                "address": address,
-                "row": without_brackets(self.report.form.row(address).text),
-                "column": without_brackets(self.report.form.column(address).text),
-                "value": cell.value,
-                "kind": str(cell.kind),
-                "raw": cell.raw,
-                "place": cell.place,
-            }
-            for address, cell in self
-        ]
-
-    def __repr__(self) -> str:
-        filled = sum(1 for _, cell in self if cell.kind is Kind.NUMBER)
-        return f"<{self.table.name} {self.table.title}: {filled} of {len(self.table.addresses)} cells hold figures>"
-
-    def _repr_html_(self) -> str:
-        rows: dict[int, list[str]] = {}
-        for place in self.table.printed():
-            tag = "td" if place.address else "th"
-            text = self.report.cells.get(place.address, ABSENT).raw if place.address else place.text
-            span = (f' rowspan="{place.rows}"' if place.rows > 1 else "") + (
-                f' colspan="{place.columns}"' if place.columns > 1 else ""
-            )
-            rows.setdefault(place.row, []).append(f"<{tag}{span}>{html.escape(text.strip())}</{tag}>")
-        body = "".join(f"<tr>{''.join(cells)}</tr>" for _, cells in sorted(rows.items()))
-        return f'<table border="1" style="border-collapse:collapse">{body}</table>'
 
 
 def _bare(name: str) -> str:

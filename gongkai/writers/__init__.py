@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
+from typing import BinaryIO
 
 from gongkai.errors import EnvironmentFault, UsageError
 from gongkai.report.model import Report
@@ -56,7 +59,18 @@ def _encoded(data: bytes, encoding: str) -> bytes:
 
 
 def save(data: bytes, target: Path, *, force: bool = False) -> None:
-    """Put bytes into a file at once: a temporary file beside it, flushed to the disk, then renamed."""
+    """Put bytes into a file at once; see `replacing`."""
+    with replacing(target, force=force) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(target: Path, *, force: bool = False) -> Iterator[BinaryIO]:
+    """A file to write that stands in the target's place once the block ends well, and is gone if it does not.
+
+    It is a temporary file beside the target, flushed to the disk, then renamed. UsageError when the target is there
+    and `force` is not given, EnvironmentFault when the disk does not let us.
+    """
     if target.exists() and not force:
         raise UsageError(
             "文件已存在，没有覆盖",
@@ -65,18 +79,17 @@ def save(data: bytes, target: Path, *, force: bool = False) -> None:
             fix="加上 --force 覆盖",
             fix_en="add --force to overwrite",
         )
-    temporary = ""
+    temporary = target.with_name(f".gongkai-{secrets.token_hex(8)}")
     try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".gongkai-", delete=False) as file:
-            temporary = file.name
-            file.write(data)
+        with temporary.open("xb") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
+        temporary.replace(target)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise EnvironmentFault(
             f"写不了文件：{error.strerror}", f"cannot be written: {error.strerror}", file=str(target)
         ) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

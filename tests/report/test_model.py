@@ -67,7 +67,7 @@ def test_tables_are_views() -> None:
     assert len(report.tables) == len(list(report.tables)) == 3
     assert len(view.records()) == len(list(view)) == 175
     assert view["granted.total"].value == view["予以公开", "总计"].value == 17
-    assert "175 of 175" in repr(view)
+    assert "175 number" in repr(view)
     assert "<table" in report._repr_html_()
     with pytest.raises(KeyError):
         report.tables["表九"]

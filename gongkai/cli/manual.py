@@ -1,0 +1,198 @@
+"""What the command line offers, as tables: commands, arguments, options, examples, in Chinese and English.
+
+The parser, `--help`, completion and the reference page are all made from here; a command is added here and in
+`commands.RUN`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Text = tuple[str, str]
+"""The same words in Chinese and in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option: how it is typed, what it does, what may follow it.
+
+    `values` are the words it takes; `takes` names a free value; with neither it is a flag. `bare` is what the option
+    alone means, where the value may be left out; `several` lets it be given more than once.
+    """
+
+    flags: tuple[str, ...]
+    about: Text
+    values: tuple[str, ...] = ()
+    takes: Text | None = None
+    default: str = ""
+    bare: str | None = None
+    several: bool = False
+    environment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What stands in its place on the line: its name in the program, its name in help, how many."""
+
+    name: str
+    shown: Text
+    required: bool = True
+    several: bool = False
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: what it does, what it takes, examples that run."""
+
+    about: Text
+    arguments: tuple[Argument, ...]
+    options: tuple[Option, ...]
+    examples: tuple[str, ...]
+
+
+FILE: Text = ("文件", "FILE")
+SHELLS = ("bash", "zsh", "fish", "powershell")
+FAIL_ON = ("error", "warning", "必须改", "建议改")
+
+COMMON = (
+    Option(("--lang",), ("界面语言", "language of the interface"), ("zh", "en"), environment="GONGKAI_LANG"),
+    Option(("--quiet", "-q"), ("不显示进度、提示和小结", "no progress, notes or summary")),
+    Option(("--no-progress",), ("不显示进度", "no progress bar")),
+    Option(("--ascii",), ("JSON里的中文写成\\u转义", "escape what is not ASCII in JSON")),
+    Option(("--debug",), ("出错时显示调用栈", "show the traceback of an error")),
+)
+"""Options that stand before or behind every command."""
+
+_FORCE = Option(("--force",), ("覆盖已有的输出文件", "overwrite an output file that is there"))
+_OUTPUT = Option(
+    ("--output-file", "-o"), ("写入文件，不写到标准输出", "write to a file instead of standard output"), takes=FILE
+)
+_WHERE = Option(("--where",), ("逐个列出数字在文件中的位置", "list the place of each number in the file"))
+
+COMMANDS: dict[str, Command] = {
+    "read": Command(
+        ("读出一份年报的三张表。", "Read the three tables of a report."),
+        (Argument("file", FILE),),
+        (
+            Option(
+                ("--format",),
+                (
+                    "full 全部；concise 略去全为0的行；json 数据",
+                    "full: all; concise: without rows of zeros; json: data",
+                ),
+                ("full", "concise", "json"),
+                default="full",
+            ),
+            _WHERE,
+            _OUTPUT,
+            _FORCE,
+        ),
+        ("gongkai read 年报.docx", "gongkai read 年报.docx --where", "gongkai read 年报.docx --format json"),
+    ),
+    "check": Command(
+        ("核对年报，列出问题、位置和改法。", "Check reports: what is wrong, where, how to mend."),
+        (Argument("files", ("文件、文件夹或压缩包", "FILE, FOLDER or ZIP"), several=True),),
+        (
+            Option(
+                ("--format",),
+                (
+                    "full 逐条说明；concise 一条一行；json、json-lines 数据；sarif 供代码平台显示",
+                    "full: explained; concise: a line each; json, json-lines: data; sarif: for code hosts",
+                ),
+                ("full", "concise", "json", "json-lines", "sarif"),
+                default="full",
+                environment="GONGKAI_FORMAT",
+            ),
+            Option(
+                ("--last-year",),
+                ("上年年报，用于跨年衔接", "last year's report or reports, for the cross-year rules"),
+                takes=("文件或文件夹", "FILE|FOLDER"),
+            ),
+            Option(
+                ("--select",),
+                ("只用这些规则（编号或其前两个字母）", "only these rules (codes or their two letters)"),
+                takes=("规则", "CODE"),
+                several=True,
+            ),
+            Option(
+                ("--fail-on",),
+                ("从哪一档起退出码为1", "the severity from which the exit status is 1"),
+                FAIL_ON,
+                default="warning",
+            ),
+            Option(("--exit-zero",), ("有问题时退出码也为0", "end with 0 even if something is found")),
+            Option(
+                ("--resume",),
+                (
+                    "把每份的结果记入文件；中断后再次运行，已核对过的内容不再核对",
+                    "keep each result in a file; run again after a break, and what was checked is not checked again",
+                ),
+                takes=FILE,
+            ),
+            Option(("--jobs", "-j"), ("同时核对的份数，默认为处理器数", "checks at a time"), takes=("数", "N")),
+            _OUTPUT,
+            _FORCE,
+        ),
+        (
+            "gongkai check 年报.docx",
+            "gongkai check 年报文件夹 --format json",
+            "gongkai check 年报.docx --last-year 上年年报.docx",
+            "gongkai check 年报文件夹 --resume 结果.jsonl --format concise",
+        ),
+    ),
+    "convert": Command(
+        ("转换年报，格式由输出文件的后缀决定。", "Convert a report; the format by the ending of the output."),
+        (Argument("file", FILE), Argument("out", ("输出文件", "OUT"))),
+        (
+            Option(
+                ("--encoding",),
+                ("CSV的编码，默认UTF-8；旧表格软件用gb18030", "encoding of CSV; gb18030 for old spreadsheets"),
+                takes=("编码", "NAME"),
+            ),
+            _FORCE,
+        ),
+        ("gongkai convert 年报.docx 年报.pdf", "gongkai convert 年报.html 年报.csv --encoding gb18030"),
+    ),
+    "rules": Command(
+        ("列出或解释核对规则。", "List or explain the rules."),
+        (Argument("code", ("规则", "CODE"), required=False),),
+        (
+            Option(
+                ("--format",),
+                (
+                    "table 列表；full 逐条解释；json 数据；不给时终端上为列表，管道里为TSV",
+                    "table, full explanations, json; by default a table on a terminal, TSV in a pipe",
+                ),
+                ("table", "full", "json"),
+            ),
+            Option(
+                ("--json",),
+                ("只输出这些字段（用逗号隔开）；不给字段时列出字段名", "these fields, by commas; alone: their names"),
+                takes=("字段", "FIELDS"),
+                bare="?",
+            ),
+            Option(("--csv",), ("输出CSV", "as CSV")),
+            Option(("--tsv",), ("输出TSV", "as TSV")),
+        ),
+        ("gongkai rules", "gongkai rules SU01", "gongkai rules --json code,title"),
+    ),
+    "completion": Command(
+        ("打印命令补全脚本。", "Print a completion script."),
+        (Argument("shell", ("SHELL", "SHELL"), values=SHELLS),),
+        (),
+        ("gongkai completion bash", "gongkai completion powershell"),
+    ),
+    "help": Command(
+        ("显示命令或专题的帮助。", "Show the help of a command or topic."),
+        (Argument("topic", ("命令或专题", "TOPIC"), required=False),),
+        (),
+        ("gongkai help exit-codes", "gongkai help check"),
+    ),
+}
+"""The commands in the order of help."""
+
+ABOUT: Text = (
+    "读取、核对、转换政府信息公开工作年度报告。",
+    "Read, check and convert annual reports on government information disclosure.",
+)

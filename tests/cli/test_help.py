@@ -1,0 +1,98 @@
+"""Help in both languages: every word ours, every option told, examples that run, nothing wider than the screen."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gongkai.cli import COMMANDS, interface, manual, words
+from gongkai.cli.commands import run
+from gongkai.cli.topics import ENVIRONMENT, EXIT_CODES, TOPICS
+from tests.cli.process import BAD, CLEAN, DEMO, gongkai
+
+CLICK = re.compile(r"Usage:|Options:|Commands:|Show this message|Missing|Error|\[default|TEXT\b")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def helps(lang: str) -> dict[str, str]:
+    """Every help text in a language."""
+    pages = {name: interface.command_help(name, lang) for name in manual.COMMANDS}
+    return {"": interface.program_help(lang), **pages, **{name: text(lang) for name, (_, text) in TOPICS.items()}}
+
+
+def test_the_tables_are_whole() -> None:
+    """Every command is in the manual, with two examples of itself and words in both languages."""
+    assert tuple(manual.COMMANDS) == COMMANDS
+    for name, one in manual.COMMANDS.items():
+        assert len(one.examples) >= 2
+        assert all(example.startswith(f"gongkai {name}") for example in one.examples)
+        for option in (*one.options, *manual.COMMON):
+            assert all(option.about)
+            assert CHINESE.search(option.about[0])
+            assert not CHINESE.search(option.about[1])
+
+
+@pytest.mark.parametrize("name", ["", *manual.COMMANDS, *TOPICS])
+def test_help_speaks_one_language(name: str) -> None:
+    """No word of the library in the Chinese help, no Chinese in the English one but file names and values."""
+    chinese, english = helps("zh")[name], helps("en")[name]
+    assert not CLICK.search(chinese)
+    said = "\n".join(line for line in english.splitlines() if not line.lstrip().startswith("gongkai "))
+    assert not CHINESE.search(said.replace("必须改|建议改", ""))
+    for text in (chinese, english):
+        assert max(map(words.width, text.splitlines())) <= 110
+
+
+def test_help_lists_every_option_and_fits_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each flag stands in the help of its command; lines fit 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    for lang in ("zh", "en"):
+        for name, one in manual.COMMANDS.items():
+            text = interface.command_help(name, lang)
+            assert all(flag in text for option in (*one.options, *manual.COMMON) for flag in option.flags)
+            assert max(map(words.width, text.splitlines())) <= 80
+
+
+def test_topics_name_every_status_and_variable() -> None:
+    """What the program ends with and what it listens to is in the help."""
+    assert all(str(code) in TOPICS["exit-codes"][1]("zh") for code, _ in EXIT_CODES)
+    assert {0, 1, 2, 3, 70, 130, 143} == {code for code, _ in EXIT_CODES}
+    assert all(name in TOPICS["environment"][1]("en") for name, _ in ENVIRONMENT)
+    assert ".docx" in TOPICS["formats"][1]("en")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files that the examples name."""
+    folder = tmp_path_factory.mktemp("desk")
+    docx = next(DEMO.glob("*.docx"))
+    for name in ("年报.docx", "上年年报.docx"):
+        shutil.copy(docx, folder / name)
+    shutil.copy(BAD, folder / "年报.html")
+    (folder / "年报文件夹").mkdir()
+    shutil.copy(CLEAN, folder / "年报文件夹")
+    shutil.copy(BAD, folder / "年报文件夹")
+    return folder
+
+
+@pytest.mark.parametrize("example", [one for command in manual.COMMANDS.values() for one in command.examples])
+def test_examples_run(
+    desk: Path, example: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What help shows can be typed."""
+    monkeypatch.chdir(desk)
+    assert run(shlex.split(example)[1:]) in (0, 1), capsys.readouterr().err
+    assert "×" not in capsys.readouterr().err
+
+
+def test_help_by_command_topic_and_flag() -> None:
+    """`help check` and `check --help` are the same; a topic nearly right is answered with the right one."""
+    assert gongkai("help", "check").stdout == gongkai("check", "--help").stdout
+    assert "143" in gongkai("help", "exit-codes", "--lang", "en").stdout.decode()
+    done = gongkai("help", "exit-code")
+    assert done.returncode == 2
+    assert "是不是 exit-codes" in done.stderr.decode()

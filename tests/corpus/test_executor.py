@@ -1,0 +1,105 @@
+"""Work on many items: a crash, a hang, a memory bomb, a fault of ours cost one item each, the order is kept."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from gongkai.corpus.executor import CARRIED, WINDOW, Crashed, Processes, TimedOut, guarded
+from gongkai.corpus.limits import USUAL, Limits, limits_of, longest, of_scan
+from gongkai.errors import BrokenFile, TooLarge
+
+QUICK = Limits(wall=0.7, memory=200 * 2**20)
+
+
+def quick(_item: object) -> Limits:
+    return QUICK
+
+
+def work(item: str) -> str:
+    """What each kind of item does to the process that works on it."""
+    if item == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if item == "leave":
+        os._exit(0)
+    if item == "hang":
+        time.sleep(60)
+    if item == "spin":
+        while True:
+            pass
+    if item == "bomb":
+        bytearray(2**30)
+    if item == "fault":
+        raise ValueError(item)
+    if item == "broken":
+        raise BrokenFile("坏了", "broken", file="坏.docx", place="line 3")
+    if item == "cores":
+        return str(resource.getrlimit(resource.RLIMIT_CORE))
+    return item.upper()
+
+
+def test_each_kind_of_trouble_costs_one_item() -> None:
+    trouble = ["a", "crash", "b", "hang", "spin", "bomb", "fault", "broken", "c", "cores", "d"]
+    found = list(Processes(2, limits=quick).map(work, trouble))
+    assert [item for item, _ in found] == trouble
+    answers = dict(found)
+    assert [answers[one] for one in "abcd"] == ["A", "B", "C", "D"]
+    assert isinstance(answers["crash"], Crashed)
+    assert isinstance(answers["hang"], TimedOut)
+    assert isinstance(answers["spin"], TimedOut)
+    assert isinstance(answers["bomb"], TooLarge)
+    assert isinstance(answers["fault"], Crashed)
+    assert "ValueError" in answers["fault"].message
+    assert isinstance(answers["broken"], BrokenFile)
+    assert (answers["broken"].file, answers["broken"].place) == ("坏.docx", "line 3")
+    assert answers["cores"] == "(0, 0)"
+
+
+def test_items_are_taken_as_they_are_needed() -> None:
+    taken = 0
+
+    def many() -> Iterator[str]:
+        nonlocal taken
+        for number in range(5_000):
+            taken += 1
+            yield str(number)
+
+    answers = Processes(2, size=lambda _item: CARRIED // 50).map(work, many())
+    assert next(answers) == ("0", "0")
+    assert taken <= 60
+    answers.close()
+    assert WINDOW * 10 < 5_000
+
+
+def test_what_is_known_is_not_worked_on() -> None:
+    known = {"crash": "known", "hang": "too"}
+    assert dict(Processes(1).map(work, ["crash", "a", "hang"], known.get)) == {**known, "a": "A"}
+    assert list(Processes(1).map(work, ["crash"], known.get)) == [("crash", "known")]
+    assert list(Processes(1).map(work, ["a"])) == [("a", "A")]
+    assert list(Processes(1).map(work, [])) == []
+
+
+def test_a_fault_of_ours_has_the_same_number_each_time() -> None:
+    first, second = (guarded(work, "fault") for _ in range(2))
+    assert isinstance(first, Crashed)
+    assert isinstance(second, Crashed)
+    assert first.message == second.message
+
+
+@pytest.mark.parametrize("name", ["年报.docx", "a", "x.TXT"])
+def test_usual_files_have_the_usual_limits(name: str) -> None:
+    assert limits_of(name) == USUAL
+    assert longest(name) > USUAL.wall
+
+
+def test_scans_have_more_time_and_memory_by_the_page() -> None:
+    assert limits_of("扫描.PNG") == of_scan(1)
+    assert limits_of("年报.pdf", b"%PDF-1.4 broken") == of_scan(1)
+    assert of_scan(6).wall == 80
+    assert of_scan(6).memory == 4 * USUAL.memory
+    assert longest("年报.pdf") > of_scan(100).wall

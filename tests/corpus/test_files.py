@@ -1,0 +1,85 @@
+"""The files behind names: folders, zips, zips in zips, what is hidden, what is not there."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from gongkai.corpus.files import count, find, items
+from gongkai.errors import InputError, UsageError
+
+
+def zipped(**members: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, data in members.items():
+            made.writestr(name.replace("__", "/").replace("_", "."), data)
+    return out.getvalue()
+
+
+def test_folders_are_walked_in_order_without_what_is_hidden(tmp_path: Path) -> None:
+    for name in ("乙/b.txt", "甲/a.docx", "甲/~$a.docx", ".藏/c.txt", "d.exe", "__MACOSX/e.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    found = [os.path.relpath(item.name, tmp_path) for item in items([str(tmp_path)])]
+    assert found == ["乙/b.txt", "甲/a.docx"]
+    assert count([str(tmp_path), "z.txt"]) == 3
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        list(items([str(tmp_path)]))
+
+
+def test_zips_are_opened_two_deep_and_no_deeper(tmp_path: Path) -> None:
+    third = zipped(c_txt=b"3")
+    second = zipped(b_txt=b"2", deep_zip=third)
+    (tmp_path / "年报.zip").write_bytes(zipped(a_txt=b"1", sub__two_zip=second, _hidden_txt=b"", z_exe=b""))
+    found = {item.name.partition("!")[2]: item for item in items([str(tmp_path)])}
+    assert list(found) == ["a.txt", "sub/two.zip!b.txt", "sub/two.zip!deep.zip"]
+    assert [found[name].data for name in ("a.txt", "sub/two.zip!b.txt")] == [b"1", b"2"]
+    with pytest.raises(InputError, match="嵌套超过2层") as refused:
+        found["sub/two.zip!deep.zip"].content()
+    assert "deep.zip" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [(b"PK\x03\x04 cut off", "不完整"), (zipped(a_exe=b""), "没有可以读的文件"), (b"", "不完整")],
+    ids=["cut", "nothing to read", "empty"],
+)
+def test_a_bad_zip_is_one_bad_row(tmp_path: Path, data: bytes, says: str) -> None:
+    (tmp_path / "a.zip").write_bytes(data)
+    (tmp_path / "b.txt").write_bytes(b"x")
+    bad, good = items([str(tmp_path)])
+    with pytest.raises(InputError, match=says) as refused:
+        bad.content()
+    assert refused.value.file.endswith("a.zip")
+    assert good.content() == str(tmp_path / "b.txt")
+
+
+def test_a_damaged_member_is_one_bad_row(tmp_path: Path) -> None:
+    data = bytearray(zipped(a_txt=b"first words", b_txt=b"second words"))
+    at = data.index(b"first words")
+    data[at : at + 5] = b"XXXXX"
+    (tmp_path / "a.zip").write_bytes(data)
+    bad, good = items([str(tmp_path / "a.zip")])
+    with pytest.raises(InputError, match="不完整"):
+        bad.content()
+    assert good.content() == b"second words"
+
+
+def test_a_file_that_is_not_there_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "青岚市水利局2024.docx").write_bytes(b"x")
+    with pytest.raises(InputError) as refused:
+        find(str(tmp_path / "青岚市水利局2023.docx"))
+    assert "青岚市水利局2024.docx" in refused.value.fix
+    assert "青岚市水利局2024.docx" in refused.value.fix_en
+    with pytest.raises(InputError) as refused:
+        find(str(tmp_path / "无此文件夹" / "年报.docx"))
+    assert refused.value.fix == ""
+    find("-")
