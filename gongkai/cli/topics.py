@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from gongkai.cli import words
 from gongkai.cli.manual import Text
 
 EXIT_CODES = (
@@ -70,7 +71,8 @@ def formats(lang: str) -> str:
         "The content decides, then the ending. A folder or a zip is a batch; a zip may hold zips one deep. - is stdin.\n",
     )
     lists = (" ".join(sorted(READERS)), " ".join(WRITERS), checks)
-    return "".join(f"{head[at]}{words}\n" for head, words in zip(heads, lists, strict=True)) + rest[at]
+    told = [head[at] + listed for head, listed in zip(heads, lists, strict=True)]
+    return "".join(f"{line}\n" for text in told for line in words.wrapped(text, words.screen())) + rest[at]
 
 
 def environment(lang: str) -> str:
