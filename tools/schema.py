@@ -127,8 +127,11 @@ def check_schema() -> Schema:
         "findings": array(whole(finding)),
         "passed": array(text),
         "not_assessable": array(whole({"code": text, "reason": text})),
+        "doubts": array(of_class(Doubt)),
+        "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     }
-    failed = {"file": text, "error": whole({"kind": text, "message": text, "place": text})}
+    status = {"enum": [2, 3, 70]}
+    failed = {"file": text, "error": whole({"kind": text, "message": text, "place": text, "exit_code": status})}
     return {"$schema": DIALECT, "title": "gongkai.check/1", **array({"oneOf": [whole(checked), whole(failed)]})}
 
 

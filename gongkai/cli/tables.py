@@ -15,7 +15,7 @@ from gongkai.report.number import Kind
 _NARROW = 6
 _LONGEST_CELL = 24
 _LABELS = (12, 44)
-_PLACE = 34
+_PLACE = 24
 _LEGEND = {"？": ("存疑", "in doubt"), "□": ("空白", "blank"), "—": ("文件中没有这一格", "no such cell in the file")}
 
 Rows = dict[str, list[str]]
@@ -127,10 +127,10 @@ def _halves(head: str, size: int) -> list[str]:
 def _places(one: Report, table: Table, block: Block, rows: Rows, lang: str) -> list[str]:
     """Each number of a block on a line: row, column, number, place."""
     heads = _heads(block)
-    second = max(map(width, heads))
+    second = max(width(head) for other in table.blocks for head in _heads(other))
     least, most = _LABELS
     room = words.screen() - second - _NARROW - _PLACE - 8
-    first = max(least, min(most, room, max((width(_label(one, table, key)) for key in rows), default=0)))
+    first = max(least, min(most, room, max(width(_label(one, table, row.key)) for row in table.rows)))
     lines = []
     for key, cells in rows.items():
         label = words.wrapped(_label(one, table, key), first)

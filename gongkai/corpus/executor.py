@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ CARRIED = 64 * 2**20
 """The most bytes that the items under way may hold together."""
 TASKS = 500
 """After so many items a process is replaced, so that nothing piles up in it."""
-_OVERTIME = (-signal.SIGALRM, -signal.SIGXCPU)
+_OVERTIME = {-getattr(signal, name) for name in ("SIGALRM", "SIGXCPU") if hasattr(signal, name)}
 _WARM = ["gongkai.cli.batch", "gongkai.readers.recognise", "gongkai.readers.docx", "gongkai.readers.html"]
 
 
@@ -136,9 +137,9 @@ def _pool(workers: int | None, work: tuple[Callable[[Any], Any], Callable[[Any],
 
     from pebble import ProcessPool
 
-    context = multiprocessing.get_context("forkserver")
+    context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
     context.set_forkserver_preload(_WARM)
-    usable = len(os.sched_getaffinity(0))
+    usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     pool: Any = ProcessPool(workers or usable, max_tasks=TASKS, initializer=_begin, initargs=work, context=context)
     try:
         yield pool

@@ -6,9 +6,9 @@ the result hangs on. A line is written at once; half a line at the end, left by 
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -115,6 +115,11 @@ def opened(path: Path) -> Iterator[Ledger]:
 
 
 def _lock(file: BinaryIO, path: Path) -> None:
+    """Keep the file for this run; Windows keeps an open file from others by itself."""
+    if sys.platform == "win32":
+        return
+    import fcntl
+
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -68,8 +68,11 @@ def _pages(source: str | bytes) -> int:
 
 
 def settle() -> None:
-    """Bind this process to its parent: it dies with it, gains no rights and leaves no core."""
+    """Bind this process to its parent: it dies with it, gains no rights and leaves no core (Linux; elsewhere less)."""
+    if sys.platform == "win32":
+        return
     import ctypes
+    import resource
 
     with suppress(OSError, AttributeError):
         prctl = ctypes.CDLL(None).prctl
@@ -81,23 +84,21 @@ def settle() -> None:
 
 @contextmanager
 def bounded(limits: Limits) -> Iterator[None]:
-    """Hold the work inside to its limits.
+    """Hold the work inside to its limits; on Windows only the parent's clock holds.
 
     Over the clock or the processor the system ends the process (SIGALRM, SIGXCPU); over memory the work meets
     MemoryError, over a file's size an OSError. Memory counts from what the process holds already.
     """
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = int(used.ru_utime + used.ru_stime) + 1
-    bounds = {
-        resource.RLIMIT_CPU: spent + limits.processor,
-        resource.RLIMIT_AS: _mapped() + limits.memory,
-        resource.RLIMIT_FSIZE: limits.written,
-        resource.RLIMIT_NOFILE: limits.open_files,
-    }
+    if sys.platform == "win32":
+        yield
+        return
+    import resource
+
+    bounds = _bounds(limits)
     before = {kind: resource.getrlimit(kind) for kind in bounds}
     for kind, bound in bounds.items():
         most = before[kind][1]
-        resource.setrlimit(kind, (_within(bound, most), most))
+        resource.setrlimit(kind, (bound if most == resource.RLIM_INFINITY else min(bound, most), most))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, limits.wall)
     try:
@@ -108,11 +109,18 @@ def bounded(limits: Limits) -> Iterator[None]:
             resource.setrlimit(kind, pair)
 
 
-def _within(bound: int, most: int) -> int:
-    return bound if most == resource.RLIM_INFINITY else min(bound, most)
+def _bounds(limits: Limits) -> dict[int, int]:
+    """The soft bounds by the system's kinds; of memory only where the system says how much is held."""
+    import resource
 
-
-def _mapped() -> int:
-    """The bytes of address space that this process holds; 0 where the system does not say."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    bounds = {
+        resource.RLIMIT_CPU: int(used.ru_utime + used.ru_stime) + 1 + limits.processor,
+        resource.RLIMIT_FSIZE: limits.written,
+        resource.RLIMIT_NOFILE: limits.open_files,
+    }
     statm = Path("/proc/self/statm")
-    return int(statm.read_text("ascii").split()[0]) * os.sysconf("SC_PAGESIZE") if statm.exists() else 0
+    if statm.exists():
+        held = int(statm.read_text("ascii").split()[0]) * os.sysconf("SC_PAGESIZE")
+        bounds[resource.RLIMIT_AS] = held + limits.memory
+    return bounds

@@ -11,8 +11,13 @@ import time
 from pathlib import Path
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
+import schema
 from gongkai.corpus.files import count
 from tests.cli.process import BAD, CLEAN, COMMAND, DEMO, gongkai, surroundings
+
+CHECKED = Draft202012Validator(schema.check_schema())
 
 
 def rows(*words: str, data: bytes = b"") -> list[dict[str, Any]]:
@@ -71,6 +76,7 @@ def test_one_broken_file_and_one_fifo_cost_two_rows(tmp_path: Path) -> None:
     (tmp_path / "d.txt").symlink_to(tmp_path / "gone.txt")
     done = gongkai("check", "--format", "json", str(tmp_path))
     entries = json.loads(done.stdout)
+    assert [error.message for error in CHECKED.iter_errors(entries)] == []
     assert done.returncode == 2
     assert ["error" in entry for entry in entries] == [False, True, True, True]
     assert "读不了 3 份" in done.stderr.decode()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -103,3 +105,12 @@ def test_scans_have_more_time_and_memory_by_the_page() -> None:
     assert of_scan(6).wall == 80
     assert of_scan(6).memory == 4 * USUAL.memory
     assert longest("年报.pdf") > of_scan(100).wall
+
+
+def test_nothing_needs_a_unix_to_be_imported() -> None:
+    """Where the system has no resource and no fcntl module, single files are checked all the same."""
+    code = (
+        "import sys; sys.modules['resource'] = sys.modules['fcntl'] = None; "
+        "import gongkai.corpus.ledger; from gongkai.cli import main; sys.exit(main(['rules', 'SU01']))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
