@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from gongkai.readers.pdf.cells import Cell, PageTable
 from gongkai.readers.pdf.ink import Ink, Run
 from gongkai.readers.pdf.ruling import Box, Drawn, drawn_tables
 from gongkai.readers.pdf.strokes import Strokes
@@ -11,29 +12,6 @@ from gongkai.readers.pdf.text import TextLine, lines_of, wrapped
 
 _TALL = 4.0
 _NARROW = 0.4
-
-
-@dataclass(slots=True)
-class Cell:
-    """A cell of a page's table: text, position and span in the table's own grid."""
-
-    text: str
-    row: int
-    column: int
-    rows: int = 1
-    columns: int = 1
-    page: int = 0
-
-
-@dataclass(slots=True)
-class PageTable:
-    """A table on one page: its column edges in points, its rows of cells, and where it stands."""
-
-    page: int
-    xs: list[float]
-    rows: list[list[Cell]]
-    top: float
-    bottom: float
 
 
 @dataclass(slots=True)

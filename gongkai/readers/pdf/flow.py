@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from gongkai.readers.document import Block, Grid, Paragraph, Slot
-from gongkai.readers.pdf.body import Body, PageTable
+from gongkai.readers.pdf.body import Body
+from gongkai.readers.pdf.cells import PageTable
 from gongkai.readers.pdf.stitch import continues, stitch
 from gongkai.readers.pdf.text import TextLine, first_token
 
@@ -66,7 +67,7 @@ def _close(tables: list[PageTable], blocks: list[Block], count: int) -> int:
         )
         for row in rows
     )
-    blocks.append(Grid(slots, f"page {tables[0].page}, {name}"))
+    blocks.append(Grid(slots, f"page {tables[0].page}, {name}", all(table.drawn for table in tables)))
     tables.clear()
     return 1
 

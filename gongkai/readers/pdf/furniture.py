@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from gongkai.readers.pdf.body import Body, PageTable
+from gongkai.readers.pdf.body import Body
+from gongkai.readers.pdf.cells import PageTable
 from gongkai.readers.pdf.text import TextLine
 
 _ZONE = 0.14

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.readers.pdf.body import Cell, PageTable
+from gongkai.readers.pdf.cells import Cell, PageTable
 from gongkai.readers.pdf.ruling import snapped
 
 _NEAR = 4.0
@@ -13,7 +13,9 @@ _NEAR = 4.0
 def continues(above: PageTable, below: PageTable) -> bool:
     """Whether a table at the head of a page goes on from the one at the foot of the page before: as wide as it."""
     wide, narrow = above.xs[-1] - above.xs[0], below.xs[-1] - below.xs[0]
-    return below.page == above.page + 1 and abs(wide - narrow) <= max(_NEAR, 0.012 * wide)
+    return (
+        above.drawn == below.drawn and below.page == above.page + 1 and abs(wide - narrow) <= max(_NEAR, 0.012 * wide)
+    )
 
 
 def stitch(parts: Sequence[PageTable]) -> list[list[Cell]]:
