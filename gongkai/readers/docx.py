@@ -11,6 +11,7 @@ from gongkai.errors import BrokenFile, UnknownFormat
 from gongkai.readers.document import MAX_CELLS, MAX_DEPTH, Block, Document, Grid, Paragraph, Slot, demand_text, too_many
 from gongkai.readers.encoding import Warnings
 from gongkai.readers.layout import covered, demand_tables, holds_data, unread_pictures
+from gongkai.readers.marks import struck_left_out
 from gongkai.readers.markup import parse
 from gongkai.readers.numbering import Numbering, behind
 from gongkai.readers.package import Package
@@ -133,7 +134,7 @@ class _Walker:
             if self.chunks
             else ()
         )
-        return (*chunks, *told(self.runs.codes, self.runs.marks), *self.covered)
+        return (*chunks, *told(self.runs.codes, self.runs.marks), *struck_left_out(self.runs.struck), *self.covered)
 
     def _keep(self, text: str) -> None:
         if text.strip():

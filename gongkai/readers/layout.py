@@ -26,13 +26,23 @@ def holds_data(rows: Iterable[Sequence[str]]) -> bool:
     return full >= _ROWS
 
 
-def demand_tables(document: Document, pictures: int) -> Document:
-    """The document; NotAReport when its tables can only be pictures: no grid, hardly a figure in the text, pictures."""
-    if not pictures or any(isinstance(block, Grid) for block in document.blocks):
+def demand_tables(document: Document, pictures: int, frames: Sequence[str] = ()) -> Document:
+    """The document; NotAReport when its tables can only be in pictures or in pages framed in it.
+
+    That is so when there is no grid and hardly a figure in the text, but pictures, or `frames` (their addresses).
+    """
+    if not (pictures or frames) or any(isinstance(block, Grid) for block in document.blocks):
         return document
     texts = (block.text for block in document.blocks if isinstance(block, Paragraph))
     if sum(1 for text in texts for word in text.split() if looks_like_figure(word)) >= _FIGURES:
         return document
+    if frames:
+        raise NotAReport(
+            f"文件里没有表格，只有内嵌框架（{frames[0][:80]}）：内容可能在框架的网页里，没有打开",
+            f"the file has no table but an embedded frame ({frames[0][:80]}), which was not opened",
+            fix="请打开框架里的网页，另存后再试",
+            fix_en="open the page inside the frame, save it and try again",
+        )
     raise NotAReport(
         f"文件里没有表格，只有图片（{pictures}幅）：表格可能是图片，读不出数字",
         f"the file has no table but {pictures} pictures: the tables may be pictures, whose figures cannot be read",

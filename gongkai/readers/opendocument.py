@@ -11,10 +11,11 @@ from lxml import etree
 from gongkai.errors import BrokenFile, EncryptedFile, UnknownFormat
 from gongkai.readers.document import MAX_CELLS, MAX_DEPTH, Block, Document, Grid, Paragraph, Slot, demand_text, too_many
 from gongkai.readers.layout import demand_tables, unread_pictures
+from gongkai.readers.marks import note_mark
 from gongkai.readers.markup import parse
 from gongkai.readers.numbering import Level, NumberedList, Numbering, behind
 from gongkai.readers.package import Package
-from gongkai.readers.runs import inked, note_mark, told
+from gongkai.readers.runs import inked, told
 from gongkai.readers.styles import Styles, whole
 
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from gongkai.readers.encoding import Warnings
+from gongkai.readers.marks import marks_left_out, note_mark
 from gongkai.readers.styles import Styles, W, flag, is_on
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -18,7 +19,6 @@ _GONE = {W + "del", W + "moveFrom"}
 _REACHING = re.compile(
     r"^\s*\\?(DDEAUTO|DDE|LINK|INCLUDETEXT|INCLUDEPICTURE|IMPORT|MACROBUTTON|DATABASE|RD)\b", re.IGNORECASE
 )
-_NOTE_MARK = re.compile(r"^[\[(（【]?(?:注?\s*\d{1,3}|[*＊※†‡①-⑳⑴-⒇]+|注)[\])）】]?$")
 _SYMBOL_ASCII = range(0xF020, 0xF07F)
 _UNNAMED = "□"
 
@@ -28,13 +28,14 @@ class Runs:
     """Reads paragraphs; keeps what the whole file is to be told about.
 
     `left_out` counts characters that no reader of the final text sees, `codes` are field words that reach outside the
-    file, `marks` counts raised note marks left out of cells.
+    file, `marks` counts raised note marks left out of cells, `struck` the runs that are struck through.
     """
 
     styles: Styles
     left_out: int = 0
     codes: set[str] = field(default_factory=set)
     marks: int = 0
+    struck: int = 0
     _parts: list[str] = field(default_factory=list)
     _boxes: list[etree._Element] = field(default_factory=list)
     _fields: list[list[str] | None] = field(default_factory=list)
@@ -71,6 +72,7 @@ class Runs:
     def _run(self, run: etree._Element) -> None:
         vanish: bool | None = None
         aligned: str | None = None
+        struck = False
         character = ""
         if len(run) and run[0].tag == _RUN_PROPERTIES:
             for one in run[0]:
@@ -80,8 +82,15 @@ class Runs:
                     character = one.get(_VAL, "")
                 elif one.tag == _ALIGN:
                     aligned = one.get(_VAL)
+                elif one.tag in _STRIKES:
+                    struck = is_on(one)
         if vanish if vanish is not None else self.styles.hides(self._style, character):
             self.leave_out(run)
+            return
+        if struck:
+            before = self.left_out
+            self.leave_out(run)
+            self.struck += self.left_out > before
             return
         self._raised = aligned == "superscript" if aligned else self.styles.raises(self._style, character)
         self._own_mark = False
@@ -217,30 +226,13 @@ def reaching(code: str) -> str:
     return found[1].upper() if found else ""
 
 
-def note_mark(raised: str, before: str, in_cell: bool) -> str | None:
-    """What is read of a raised note mark behind other text: nothing in a cell, elsewhere the mark in brackets.
-
-    None when the raised text is no note mark: behind a Latin letter it is a unit, such as square metres.
-    """
-    last = before.rstrip()[-1:]
-    if not _NOTE_MARK.match(raised.strip()) or (last.isascii() and last.isalpha()):
-        return None
-    if in_cell:
-        return ""
-    return raised if raised.strip()[0] in "[（(【" else f"[{raised}]"
-
-
 def told(codes: Iterable[str], marks: int) -> Warnings:
     """What is to be said of field codes that reach outside and of note marks left out of cells."""
     sentences = [
         (f"含域代码{code}，未执行，只读其显示结果", f"field code {code} not run; its printed result was read")
         for code in sorted(codes)
     ]
-    if marks:
-        sentences.append(
-            (f"表格中有上标注号{marks}处，未读作数字", f"{marks} raised note marks in tables, not read as figures")
-        )
-    return tuple(sentences)
+    return (*sentences, *marks_left_out(marks))
 
 
 _VAL = W + "val"
@@ -248,6 +240,7 @@ _RUN_PROPERTIES = W + "rPr"
 _VANISH = W + "vanish"
 _RUN_STYLE = W + "rStyle"
 _ALIGN = W + "vertAlign"
+_STRIKES = (W + "strike", W + "dstrike")
 _HEX = re.compile(r"^[0-9A-Fa-f]{1,5}$")
 _MEMBERS = {W + name for name in ("p", "tbl", "tr", "tc", "altChunk")}
 _WRAPPERS = {W + name for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent", "subDoc", "dir", "bdo")}

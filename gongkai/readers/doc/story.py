@@ -13,8 +13,9 @@ from gongkai.readers.doc.tables import OddRow, Row, define, slots
 from gongkai.readers.document import MAX_DEPTH, Block, Grid, Paragraph, too_many
 from gongkai.readers.encoding import Warnings
 from gongkai.readers.layout import covered, holds_data
+from gongkai.readers.marks import note_mark
 from gongkai.readers.numbering import behind
-from gongkai.readers.runs import inked, note_mark, reaching, told
+from gongkai.readers.runs import inked, reaching, told
 
 _MAX_PARAGRAPHS = 200_000
 _MARK = re.compile("[\r\x07\x0c]")
