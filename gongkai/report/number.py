@@ -32,6 +32,9 @@ WAN = {"元": Decimal("0.0001"), "万": Decimal(1), "万元": Decimal(1), "亿":
 """What one of each unit of money is in 万元."""
 
 _DEBRIS = re.compile(r"\[bookmark:[^\]]*\]|[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
+_ENCLOSED = re.compile(
+    r"[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]"
+)
 _DASHES = re.compile(r"^(?:[-‐‑‒–—―─━﹣－_/\\／＼|·.]{1,4}|无|空)$")
 _FIGURE = re.compile(
     r"^(?P<sign>[-−–－﹣]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?(?P<unit>(?:亿元?|万元?|元|["
@@ -54,8 +57,11 @@ class Figure:
 
 
 def clean(raw: str) -> str:
-    """The raw text of a cell without conversion debris, in half width, with the white space around it gone."""
-    return unicodedata.normalize("NFKC", _DEBRIS.sub("", raw)).strip()
+    """The raw text of a cell without conversion debris, in half width, with the white space around it gone.
+
+    Raised and ringed digits mark notes: they stand in brackets, or the half width of `12①` would be 121.
+    """
+    return unicodedata.normalize("NFKC", _ENCLOSED.sub(r"[\g<0>]", _DEBRIS.sub("", raw))).strip()
 
 
 def looks_like_figure(raw: str) -> bool:

@@ -72,3 +72,8 @@ def test_one_family_alone_and_its_json() -> None:
     assert {finding.code[:2] for finding in result.findings} == {"SE"}
     assert all(finding.to_dict()["section"] for finding in result.findings if finding.section is not None)
     assert check(build(Example())).clean
+
+
+@pytest.mark.parametrize("raw", ["12①", "12¹", "12₁", "12❶", "⑫"])
+def test_a_raised_or_ringed_digit_is_never_a_digit_of_the_figure(raw: str) -> None:
+    assert parse(raw, form("2021").column("t3.received.total")).kind is Kind.TEXT
