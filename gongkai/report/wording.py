@@ -32,6 +32,12 @@ def document_titles() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def law_names() -> tuple[str, ...]:
+    """The names of laws and documents that reports cite in book-title marks."""
+    return tuple(str(one["name"]) for one in _data()["law"])
+
+
+@cache
 def _data() -> dict[str, list[dict[str, Any]]]:
     text = resources.files(__package__).joinpath("forms/wording.toml").read_text("utf-8")
     return tomllib.loads(text)

@@ -81,7 +81,7 @@ def test_a_sentence_cut_by_a_page_break_is_one() -> None:
         ("受理依申请公开事项12件，予以公开、部分公开分别为7件、5件。", [("received", 12), ("granted", 7), ("partial", 5)]),
         ("收到政府信息公开申请12件，其中自然人10件、律师事务所2件。", [("received", 12), ("natural_person", 10), ("legal_service", 2)]),
         ("受理政府信息公开申请12件，5件予以公开，2件不予公开。", [("received", 12), ("granted", 5), ("denied", 2)]),
-        ("被申请行政复议3件，维持2件，纠正1件；被提起行政诉讼1件。", [("reconsideration", 3), ("reconsideration_upheld", 2), ("reconsideration_corrected", 1), ("litigation", 1)]),
+        ("因政府信息公开被申请行政复议3件，维持2件，纠正1件；被提起行政诉讼1件。", [("reconsideration", 3), ("reconsideration_upheld", 2), ("reconsideration_corrected", 1), ("litigation", 1)]),
         ("行政复议、行政诉讼均为0件。", [("reconsideration", 0), ("litigation", 0)]),
         ("制发行政规范性文件2件，废止1件，现行有效20件。", [("documents_issued", 2), ("documents_repealed", 1), ("documents_in_force", 20)]),
         ("作出行政许可决定846件、行政处罚决定57件。", [("licences", 846), ("penalties", 57)]),
@@ -143,3 +143,28 @@ def test_wholes_have_parts() -> None:
         (90, [50, 20, 30], False, False),
         (50, [20, 30], False, True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("全市住建系统收到政府信息公开申请226件，其中市本级45件。", [("received", 45)]),
+        ("不予公开5件，分别为保护第三方合法权益3件、属于三类内部事务信息2件。", [("denied", 5), ("denied_third_party", 3), ("denied_internal", 2)]),
+        ("因政府信息公开被申请复议3件，其中2件维持、1件尚未审结。", [("reconsideration", 3), ("reconsideration_upheld", 2), ("reconsideration_pending", 1)]),
+        ("收到的45件申请中，自然人申请36件。", [("received", 45), ("natural_person", 36)]),
+        ("印发文件45件，其中主动公开20件，依申请公开8件，不予公开17件。", []),
+        ("全年办理行政复议案件86件、行政诉讼案件57件。", []),
+        ("未收到政府信息公开申请12件。", [("received", 0)]),
+        ("未办结政府信息公开申请2件。", []),
+    ],
+)  # fmt: skip
+def test_claims_by_what_surrounds_them(text: str, wanted: list[tuple[str, object]]) -> None:
+    """An own part of a wider scope, reasons of results, nouns behind figures, kinds of papers, denied figures."""
+    assert said(text) == wanted
+
+
+def test_applications_divided_by_channel() -> None:
+    """A division by channel is of the number before it, also in the next sentence; one that fits is not listed."""
+    text = "新收政府信息公开申请38件。按申请方式分，网上30件、信函7件。按申请渠道看，平台30件，窗口8件。"
+    report = build(Example(changes=(("sections", (Section(1, "一、总体情况", text),)), ("preamble", ""))))
+    assert [(one.whole.value, one.sums) for one in prose(report).wholes] == [(38, (37,))]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from gongkai.report.check import Example, check
 from gongkai.report.example import build
-from gongkai.report.model import Section
+from gongkai.report.model import Section, Signature
 from tests.prose import corpus
 
 REPORTS = 48
@@ -72,6 +73,22 @@ def findings(text: str, number: int = 1, **changes: object) -> list[tuple[str, s
         ("号码110105194912310021的申请已答复。", []),
         ("根据《政府信息公开年度报告格式》（国办公开办函〔2021〕30号）编制。", [("CI03", "info")]),
         ("新收政府信息公开申请38件，其中自然人30件，占78.9%。", []),
+        ("未收到政府信息公开申请12件。", [("ST02", "error")]),
+        ("新收政府信息公开申请38件，比2022年的30件增加9件。", [("ST06", "warning")]),
+        ("新收政府信息公开申请38件，比2022年的30件增加8件，增长26.7%。", []),
+        ("新收政府信息公开申请38件，较上年减少2件，下降5%。", []),
+        ("新收政府信息公开申请38件，较上年减少2件，下降15%。", [("ST06", "warning")]),
+        ("公开信息90件，其中网站60条、微信30条。", [("PA01", "info")]),
+        ("2022年，我局将继续加强培训。", [("OY01", "warning")]),
+        ("按照《青岚市2023年政务公开工作要点》，2月30日召开会议。", [("OY03", "error")]),
+        ("根据《中华人民共和国政府信息公开条例例》编制。", [("CI04", "warning")]),
+        ("根据《中华人民共和国政信府息公开条例》编制。", [("CI04", "warning")]),
+        ("根据《中华人民共和国政府信息公条例》编制。", [("CI04", "warning")]),
+        ("依据《青岚市政府信息公开条例实施办法》编制。", []),
+        ("依据《政府信息公开信息处理费管理办法》（国办函〔2020〕119号）收费。", [("CI03", "warning")]),
+        ("一是抓培训；三是抓考核。", [("PA03", "info")]),
+        ("还存在两方面问题：一是解读少；二是更新慢。", []),
+        ("还存在3个问题：一是解读少；二是更新慢。", [("PA03", "info")]),
         ("通过门户网站发布信息1256条。\n全年通过门户网站公开信息1256条。", []),
         ("通过门户网站发布信息12条。\n全年通过门户网站公开信息35条。", [("RE01", "info")]),
     ],
@@ -117,3 +134,36 @@ def test_a_short_section_five_is_no_copy() -> None:
     changes = (("sections", (Section(5, "五、存在的主要问题及改进情况", "更新不够，将改进。"),)),)
     now, last = build(Example(changes=changes)), build(Example(year=2022, changes=changes))
     assert check(now, last_year=last, only=["PB02"]).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ((("signature", Signature("青岚市住建局", "2024-01-20")),), ["info"]),
+        ((("signature", Signature("青岚市教育局", "2024-01-20")),), ["warning"]),
+        ((("title", "2023年工作总结"),), ["info"]),
+        ((("title", "2023年政府信息公开工作年报"),), []),
+    ],
+)
+def test_names(changes: tuple[tuple[str, object], ...], wanted: list[str]) -> None:
+    """Shortened, other and full names of the agency; titles of the form and others."""
+    assert [one.severity for one in check(build(Example(changes=changes)), only=["NA"]).findings] == wanted
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "code", "found"),
+    [
+        (6, "2023年，我局收取政府信息公开信息处理费。", "FE01", True),
+        (6, "2023年，我局未收取政府信息公开信息处理费。", "FE01", False),
+        (6, "收取信息处理费情况：无。", "FE01", False),
+        (4, "2023年，我局发生因政府信息公开引起的行政复议。", "ST03", True),
+        (4, "如发生行政复议，及时应对。", "ST03", False),
+        (3, "全年收到依申请公开事项，均按期答复。", "ST03", True),
+        (3, "收到政府信息公开申请后，由办公室登记。", "ST03", False),
+    ],
+)
+def test_lost_negations(number: int, text: str, code: str, found: bool) -> None:
+    """A report with nothing but zeros whose text has lost its “no”."""
+    base = build(Example(changes=(("sections", (Section(number, "标题", text),)),)))
+    empty = {address: replace(cell, value=0, raw="0") for address, cell in base.cells.items()}
+    assert bool(check(replace(base, cells=empty), only=[code]).findings) is found

@@ -34,6 +34,7 @@ _TOPIC = re.compile(
     r"依法?申请公开|信息公开申请|公开申请|行政复议|行政诉讼|规范性文件|规章|行政许可|行政处罚|行政强制|收费|采购"
 )
 _OF_APPLICATIONS = re.compile(r"自然人|法人[或和及与]者?其[他它]组织|予以公开|部分公开|不予公开|无法提供|不予处理")
+_OF_PAPERS = re.compile(r"主动公开(?:的|类)?\d+[件份].*(?:依申请公开|部分公开|不予公开)(?:的|类)?\d")
 _SEPARATORS = ("、", "，", "和", "以及", "及")
 _WEIGHTLESS = re.compile(r"[A-Za-z#，；：（）。、“”从看按照等于对以着所之中内上下来]")
 _HEDGED = ("通过", "以", "经", "涉及", "关于", "针对", "采取", "对")
@@ -108,7 +109,8 @@ class _State:
     """What a sentence has said so far: its theme, whether it speaks of another scope or year, whether it lists.
 
     `names` are what the next figures of `甲、乙分别为3件、2件` belong to; `spent` is where a noun ends that stood behind
-    its figure (`3件予以公开、2件…`) and so belongs to no other.
+    its figure (`3件予以公开、2件…`) and so belongs to no other; `said` are the notions of the last figure of a wider
+    scope, which `其中本级…件` goes on with. Appeals count only under `disclosure`: an agency has others too.
     """
 
     theme: str
@@ -116,12 +118,16 @@ class _State:
     listing: bool = False
     names: tuple[str, ...] = ()
     spent: int = 0
+    said: str = ""
+    disclosure: bool = False
 
 
 def claims_of(sentence: Sentence, by: Speaker, theme: str) -> tuple[tuple[Claim, ...], str]:
     """The claims of a sentence that goes on from `theme`, and the theme that it leaves."""
     known = figures(sentence.text)
     state = _State(theme or ("A" if _OF_APPLICATIONS.search(sentence.text) else ""))
+    state.foreign = "papers" if _OF_PAPERS.search(sentence.text) else ""
+    state.disclosure = sentence.section == 4 or theme == "A"
     found: list[Claim] = []
     before = 0
     counting = [figure for figure in known if figure.kind in _COUNTING or figure.kind == "percent"]
@@ -137,33 +143,72 @@ def claims_of(sentence: Sentence, by: Speaker, theme: str) -> tuple[tuple[Claim,
 def _read(
     sentence: Sentence, by: Speaker, state: _State, figure: Figure, before: int, following: int, ahead: list[Figure]
 ) -> Iterator[Claim]:
+    """The claims of one figure: the words from the figure before it to the next point behind it."""
     text = sentence.text
     gap = text[max(before, state.spent) : figure.start]
     edges = [edge.end() for edge in _EDGE.finditer(gap)]
     cut = edges[-1] if edges else 0
     tail = _STOP.split(text[figure.end : following], maxsplit=1)[0]
     _look(state, gap[:cut], by)
-    words = gap[cut:]
+    words = _words(state, gap, gap[cut:], text, ahead)
+    change = _CHANGE.search(words) is not None
+    lead = _own(words, by, state)
+    reduced = terms().reduce(lead)
+    if lead != words and not reduced.strip("TWS、") and state.said:
+        reduced = state.said
+    if "T" in reduced or gap[cut - 1 : cut] in ("：", "（"):
+        state.listing = True
+    under = state.theme
+    _turn(state, words, reduced, change)
+    if not change and figure.kind != "percent":
+        _move(state, reduced)
+        if not state.theme and _OF_APPLICATIONS.search(words + tail):
+            state.theme = "A"
+    base = _figure_of(sentence, figure, state, words, gap, tail, change)
+    if figure.kind == "percent" or change or state.foreign:
+        yield base
+    elif "X" in reduced and figure.value and figure.kind == "count":
+        yield from _denied(base, reduced, by)
+    elif pair := _pair(reduced, words, figure, by.form):
+        yield from (_about(base, subject) for subject in pair)
+    else:
+        after = terms().reduce(_years(tail, by))
+        state.disclosure = state.disclosure or "公开" in text[: figure.end + len(tail)]
+        subject = _subject(by.form, reduced, after, state, figure) or _result(by.form, lead, tail, under, figure)
+        if subject and subject.theme == "A":
+            state.theme = "A"
+        if tail and not re.sub("[TW、]", "", reduced):
+            state.spent = figure.end + len(tail)
+        yield _about(base, subject, "结转" in text) if subject else base
+        _move(state, "".join(letter for letter in after if letter in _THEMES))
+
+
+def _words(state: _State, gap: str, words: str, text: str, ahead: list[Figure]) -> str:
+    """The words that a figure belongs to: those before it, or its own of several names before 分别."""
     if state.names and gap in _SEPARATORS:
         words, state.names = state.names[0], state.names[1:]
     elif shared := _shared(words, text, ahead):
         words, state.names = shared[0], shared[1:]
     else:
         state.names = ()
-    change = _CHANGE.search(words) is not None
-    lead = _own(words, by, state)
-    reduced = terms().reduce(lead)
-    if "T" in reduced or gap[cut - 1 : cut] in ("：", "（"):
-        state.listing = True
+    return words
+
+
+def _turn(state: _State, words: str, reduced: str, change: bool) -> None:
+    """Whether the words right before a figure turn to a wider scope, another body or another year."""
     if "S" in reduced or "Z" in reduced:
         state.foreign = "scope"
     elif "Y" in reduced and not _BESIDE.search(words.partition("年")[0]) and not change:
         state.foreign = "year"
-    if not change and figure.kind != "percent":
-        _move(state, reduced)
-        if not state.theme and _OF_APPLICATIONS.search(words + tail):
-            state.theme = "A"
-    base = Claim(
+    if state.foreign == "scope":
+        state.said = re.sub("[^A-RT-Ya-z]", "", reduced)
+
+
+def _figure_of(
+    sentence: Sentence, figure: Figure, state: _State, words: str, gap: str, tail: str, change: bool
+) -> Claim:
+    """A figure as a claim about nothing that a table holds."""
+    return Claim(
         section=sentence.section,
         sentence=sentence.raw,
         clause=words + figure.written + tail,
@@ -183,32 +228,18 @@ def _read(
         scope=state.foreign,
         change=change,
     )
-    if figure.kind == "percent" or change or state.foreign:
-        yield base
-        return
-    after = terms().reduce(_years(tail, by))
-    pair = _pair(reduced, words, figure, by.form)
-    if pair:
-        yield from (_about(base, subject) for subject in pair)
-        return
-    subject = _subject(by.form, reduced, after, state, figure) or _result(by.form, lead, tail, state, figure)
-    if tail and not re.sub("[TW、]", "", reduced):
-        state.spent = figure.end + len(tail)
-    claim = _about(base, subject) if subject else base
-    if claim.subject == "received" and "结转" in text:
-        claim = replace(claim, also=(*claim.also, claim.near[-1]))
-    yield claim
-    _move(state, "".join(letter for letter in after if letter in _THEMES))
 
 
-def _about(claim: Claim, subject: Subject) -> Claim:
+def _about(claim: Claim, subject: Subject, carried: bool = False) -> Claim:
+    """A claim about a subject; where its sentence speaks of `carried` ones, received may include them."""
+    also = (*subject.also, subject.near[-1]) if carried and subject.key == "received" else subject.also
     return replace(
         claim,
         subject=subject.key,
         name=subject.name,
         name_en=subject.name_en,
         cells=subject.cells,
-        also=subject.also,
+        also=also,
         near=subject.near,
         severity=subject.severity,
         theme=subject.theme[-1],
@@ -222,7 +253,7 @@ def _subject(form: Form, reduced: str, after: str, state: _State, figure: Figure
         return None
     within = state.theme + "".join(letter for letter in after if letter in _THEMES)
     for subject in subjects(form.edition):
-        if not set(subject.theme) & set(within):
+        if not set(subject.theme) & set(within) or (subject.theme[-1] in "RL" and not state.disclosure):
             continue
         if subject.money != (figure.kind == "money") and figure.kind != "bare":
             continue
@@ -234,9 +265,9 @@ def _subject(form: Form, reduced: str, after: str, state: _State, figure: Figure
     return None
 
 
-def _result(form: Form, lead: str, tail: str, state: _State, figure: Figure) -> Subject | None:
+def _result(form: Form, lead: str, tail: str, theme: str, figure: Figure) -> Subject | None:
     """The row of table 3 whose reason stands right before a figure, or right behind it."""
-    if state.theme != "A" or figure.kind != "count" or figure.unit not in _CASES:
+    if theme != "A" or figure.kind != "count" or figure.unit not in _CASES:
         return None
     found = [one for one in results(form.edition) if one.at.search(lead) or (not lead and one.at.search(tail))]
     return found[0] if len(found) == 1 else None
@@ -339,17 +370,23 @@ def _denials(sentence: Sentence, by: Speaker, state: _State) -> Iterator[Claim]:
             state.foreign = "scope"
         if "X" not in reduced or state.foreign or re.search(r"\d", clause.replace(str(by.year), "")):
             continue
-        keys = []
-        if _NO_APPLICATION.fullmatch(reduced):
-            keys = ["received"]
-        elif hit := _NO_APPEAL.fullmatch(reduced):
-            keys = [{"R": "reconsideration", "L": "litigation"}[one] for one in hit.groups() if one]
-        for subject in subjects(by.form.edition):
-            if subject.key in keys:
-                start = sentence.text.find(clause)
-                base = Claim(
-                    section=sentence.section, sentence=sentence.raw, clause=clause, subject="", name="", name_en="",
-                    value=0, unit="", kind="none", vague=False, start=start, end=start + len(clause), words=clause,
-                    tail="", negated=True,
-                )  # fmt: skip
-                yield replace(_about(base, subject), also=(), near=())
+        start = sentence.text.find(clause)
+        base = Claim(
+            section=sentence.section, sentence=sentence.raw, clause=clause, subject="", name="", name_en="",
+            value=0, unit="", kind="none", vague=False, start=start, end=start + len(clause), words=clause, tail="",
+        )  # fmt: skip
+        yield from (claim for claim in _denied(base, reduced, by) if claim.negated)
+
+
+def _denied(base: Claim, reduced: str, by: Speaker) -> Iterator[Claim]:
+    """The subjects that a clause denies, as claims of none; the clause's own figure where it denies nothing known."""
+    keys: list[str] = []
+    if _NO_APPLICATION.fullmatch(reduced):
+        keys = ["received"]
+    elif hit := _NO_APPEAL.fullmatch(reduced):
+        keys = [{"R": "reconsideration", "L": "litigation"}[one] for one in hit.groups() if one]
+    for subject in subjects(by.form.edition):
+        if subject.key in keys:
+            yield replace(_about(base, subject), value=0, kind="none", also=(), near=(), negated=True)
+    if not keys:
+        yield base

@@ -17,6 +17,8 @@ _TOTAL = re.compile(
 )
 _TURNS = re.compile(r"办结|答复|结转|共[有计]?|合计|总计|累计|点击|阅读|浏览|参[训与加]|另[有外]?|同时|还")
 _INNER = re.compile(r"（[^（）]*）")
+_BY = re.compile(r"(?:按|从)[^，。；：]{0,6}(?:渠道|方式|形式|途径)(?:划分|统计|来看|分|看)?[，：]")
+_OF_ALL = ("received", "handled", "applications", "received_and_carried", "concluded")
 _ALIKE = (frozenset("条篇则期个件份次"), frozenset(("人", "名", "人次", "位")))
 
 
@@ -59,6 +61,7 @@ def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim,
             if heads:
                 yield from _listed(bare, heads[-1], claim.end, outer[at + 1 :])
     yield from _totals(text, outer)
+    yield from _divided(text, outer, previous)
 
 
 def _listed(text: str, whole: Claim, start: int, following: list[Claim]) -> Iterator[Whole]:
@@ -83,6 +86,28 @@ def _listed(text: str, whole: Claim, start: int, following: list[Claim]) -> Iter
         yield _whole(
             whole, tuple(parts), text[start : parts[-1].end + 12], bool(_CLOSES.search(head)), simple, tuple(sums)
         )
+
+
+def _divided(text: str, outer: list[Claim], previous: tuple[Claim, ...]) -> Iterator[Whole]:
+    """The applications divided by channel or the like: `按申请方式分，网上8件、信函4件`, of the number before."""
+    hit = _BY.search(text)
+    heads = [
+        one
+        for one in (*previous, *outer)
+        if one.subject in _OF_ALL and (not hit or one in previous or one.end <= hit.start())
+    ]
+    if not hit or not heads:
+        return
+    parts: list[Claim] = []
+    for claim in outer:
+        if claim.start >= hit.end() and claim.unit == heads[-1].unit and not claim.cells:
+            if parts and re.search("[；。]|其中", text[parts[-1].end : claim.start]):
+                break
+            parts.append(claim)
+    known = {int(head.value) for head in heads}
+    if len(parts) >= 2 and sum(_values(parts)) not in known:
+        span = text[hit.start() : parts[-1].end + 12]
+        yield _whole(heads[-1], parts, span, True, True, (sum(_values(parts)),))
 
 
 def _totals(text: str, outer: list[Claim]) -> Iterator[Whole]:

@@ -10,7 +10,7 @@ from gongkai.report.check import Example, Finding, Subject, rule
 from gongkai.report.form import squeeze
 from gongkai.report.model import Section
 from gongkai.report.narrative.sentences import flat
-from gongkai.report.wording import document_titles, phrases
+from gongkai.report.wording import document_titles, law_names, phrases
 
 _NUMBER = re.compile(r"[一-龥]{1,12}\s*([\[﹝(（【{])\s*(20\d\d)\s*([\]﹞)）】}])\s*第?\s*(\d+)\s*号")
 _CITED = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)?)》[（(]?([一-龥]{2,12}〔20\d\d〕\d+号)")
@@ -103,9 +103,22 @@ def superseded(subject: Subject) -> Iterator[Finding]:
 )
 def titled(subject: Subject) -> Iterator[Finding]:
     """A title before a known number that is not its own: shortened an info, quite another a warning."""
+    numbers = {_bare(one): number for number, titles in document_titles().items() for one in titles}
     for sentence in subject.prose.sentences:
         for title, number in _CITED.findall(flat(sentence.raw)):
             known = document_titles().get(number)
+            due = numbers.get(_bare(title))
+            if not known and due:
+                yield Finding(
+                    (),
+                    f"《{title}》的文号是{due}，写作{number}。",
+                    f"The number of 《{title}》 is {due}, not {number}.",
+                    severity="warning",
+                    expected=due,
+                    found=number,
+                    section=sentence.section or None,
+                    sentence=sentence.raw,
+                )
             if not known or _bare(title) in {_bare(one) for one in known}:
                 continue
             like = max(SequenceMatcher(None, _bare(title), _bare(one), autojunk=False).ratio() for one in known)
@@ -125,3 +138,49 @@ def _bare(title: str) -> str:
     return re.sub(
         r"[《》〈〉<>\"“”（）()]|中华人民共和国|国务院办公厅(?:政府信息与政务公开办公室)?", "", squeeze(title)
     )
+
+
+_NAME = re.compile(r"《([^《》]{6,40})》")
+
+
+@rule(
+    "CI04",
+    title="法规名称没有错字",
+    title_en="Names of laws without a wrong letter",
+    severity="warning",
+    basis="《政府信息公开条例》",
+    catalogue=("A35", "A38"),
+    why="法规名称错一个字，就不是那部法规。",
+    why_en="With one letter wrong a name is no longer that law's.",
+    fix="改正名称。",
+    fix_en="Correct the name.",
+    good=Example(),
+    bad=_one("根据《中华人民共和国政府信息公开条列》编制本报告。"),
+)
+def misspelt(subject: Subject) -> Iterator[Finding]:
+    """Names in book-title marks that are one letter off a known one: changed, missing, or one too many."""
+    for sentence in subject.prose.sentences:
+        for name in _NAME.findall(flat(sentence.raw)) if "《" in sentence.raw else ():
+            due = next((one for one in law_names() if _one_off(name, one)), None)
+            if due:
+                yield Finding(
+                    (),
+                    f"《{name}》应为《{due}》。",
+                    f"《{name}》 should read 《{due}》.",
+                    severity="warning",
+                    expected=due,
+                    found=name,
+                    section=sentence.section or None,
+                    sentence=sentence.raw,
+                )
+
+
+def _one_off(name: str, due: str) -> bool:
+    """Whether one letter was changed, left out or put in, or two neighbours changed places."""
+    if name == due or abs(len(name) - len(due)) > 1:
+        return False
+    head = next(
+        (at for at, (one, other) in enumerate(zip(name, due, strict=False)) if one != other), min(len(name), len(due))
+    )
+    rest, wanted = name[head:], due[head:]
+    return rest[1:] == wanted[1:] or rest == wanted[1:] or rest[1:] == wanted or rest[1::-1] + rest[2:] == wanted

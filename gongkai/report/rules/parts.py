@@ -31,7 +31,7 @@ def severity(one: Whole) -> Severity | None:
     )
     if whole >= 20 and ((gap <= 0.05 and len(one.parts) >= 3) or (gap <= _NEAR and slip)):
         return "warning"
-    return "info" if slip and gap <= 0.5 else None
+    return "info" if slip and gap <= (0.9 if len(one.parts) >= 3 else 0.5) else None
 
 
 @rule(
@@ -55,6 +55,12 @@ def parts(subject: Subject) -> Iterator[Finding]:
     for one in subject.prose.wholes:
         found = severity(one)
         if found is None:
+            if (
+                one.simple
+                and one.whole.value == one.sums[-1]
+                and one.whole.unit not in {part.unit for part in one.parts}
+            ):
+                yield _mixed(one)
             continue
         listed = "+".join(f"{part.value}{'余' if part.vague else ''}" for part in one.parts)
         made, whole = one.sums[-1], one.whole.value
@@ -68,6 +74,21 @@ def parts(subject: Subject) -> Iterator[Finding]:
             section=one.whole.section or None,
             sentence=one.parts[0].sentence if one.parts[0].sentence != one.whole.sentence else one.whole.sentence,
         )
+
+
+def _mixed(one: Whole) -> Finding:
+    """The parts make the whole, but are counted in another unit."""
+    units = "、".join(dict.fromkeys(part.unit for part in one.parts))
+    return Finding(
+        (),
+        f"正文“{one.whole.clause.lstrip('，、；')}”以“{one.whole.unit}”计，分项以“{units}”计，请核对单位。",
+        "The whole and its parts are counted in different units.",
+        severity="info",
+        expected=units,
+        found=one.whole.unit,
+        section=one.whole.section or None,
+        sentence=one.whole.sentence,
+    )
 
 
 _NAMES = re.compile(
@@ -111,3 +132,59 @@ def named(subject: Subject) -> Iterator[Finding]:
                     section=sentence.section or None,
                     sentence=sentence.raw,
                 )
+
+
+_RANKS = "一二三四五六七八九十"
+_ORDINAL = re.compile(r"(?:^|[。；，：）])第?([一二三四五六七八九])是(?!否|不|以)")
+_COUNTED = re.compile(r"([一两二三四五六七八九\d])(?:个|方面|点|项|大)+(?:的)?(?:问题|不足|短板|方面|差距)")
+
+
+@rule(
+    "PA03",
+    title="“一是、二是”依次列举，个数与所说的一致",
+    title_en="Points in order, as many as announced",
+    severity="info",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A38",),
+    why="序号跳号、重号，或者说三个问题只列两个，是改稿留下的痕迹。",
+    why_en="Points out of order, or fewer than announced, are traces of a draft.",
+    fix="核对序号和个数。",
+    fix_en="Check the order and the number of points.",
+    good=Example(),
+    bad=Example(
+        changes=(("sections", (Section(5, "五、问题", "存在三个问题：一是解读偏少；二是更新偏慢。下一步将改进。"),)),),
+    ),
+)
+def points(subject: Subject) -> Iterator[Finding]:
+    """Points that neither go on by one nor start again, and announced numbers that no run of points reaches."""
+    for section in subject.report.sections:
+        text = re.sub(r"\s+", "", section.text)
+        runs: list[int] = []
+        for hit in _ORDINAL.finditer(text):
+            rank = _RANKS.index(hit[1]) + 1
+            if rank == 1:
+                runs.append(1)
+            elif runs and rank == runs[-1] + 1:
+                runs[-1] = rank
+            elif runs:
+                yield _point(
+                    section.number,
+                    f"“{hit[1]}是”前面是“{_RANKS[runs[-1] - 1]}是”。",
+                    text[max(0, hit.start() - 20) : hit.end() + 20],
+                )
+                return
+        for hit in _COUNTED.finditer(text):
+            if text[hit.end() : hit.end() + 4].lstrip("：，。:").startswith("一是"):
+                number = int(hit[1]) if hit[1].isdecimal() else "零一两三四五六七八九".find(hit[1].replace("二", "两"))
+                if number not in runs:
+                    yield _point(
+                        section.number,
+                        f"“{hit.group()}”与所列的点数不一致。",
+                        text[max(0, hit.start() - 10) : hit.end() + 10],
+                    )
+
+
+def _point(section: int, said: str, words: str) -> Finding:
+    return Finding(
+        (), said, f"Points out of order or miscounted near “{words}”.", severity="info", section=section, sentence=words
+    )

@@ -18,6 +18,14 @@ _LOOKS_AWAY = re.compile(
     r"[上去前往]年|上一年|年报|年度报告|指出|存在的|整改|[将拟]|下一步|下步|同期|相比|[较比]20|自20|[年月]起|启动|上线|建成|成立|改版|升级|迁移|开通|曾"
 )
 _SETS_UP = re.compile(r"印发|出台|制定|修订|施行|实施|试点|立项|获评|获得|评为|接入|合并|计划|目标|历年|以来")
+_WILL = re.compile(
+    r"将(?:继续|进一步|持续|不断|着力|从以下|重点|认真|切实)|^\D{0,4}20\d\d年(?:度)?，?(?:我[^，]{1,4}|本机关)?(?:拟|计划)"
+)
+_LOOKS_AWAY_BACK = re.compile(r"年报|指出|存在的|整改|规划")
+_TITLED = re.compile(
+    r"《[^《》]{0,24}?(20\d\d)年(?:度)?[^《》]{0,16}(?:工作要点|重点工作|任务分工|工作安排|工作任务|实施方案|工作计划)[^《》]{0,12}》"
+)
+_DAY = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日")
 _YEARS = re.compile(r"(20\d\d)年")
 _END = re.compile(r"截[至止](?:到)?(?P<year>20\d\d)年(?:12月31日|底|末)(?P<since>以来)?")
 
@@ -51,7 +59,7 @@ def left_over(subject: Subject) -> Iterator[Finding | NotAssessable]:
         severity, written = found
         yield Finding(
             (),
-            f"本报告是{year}年度的，这一句却写{written}年：“{sentence.raw[:40]}”。",
+            f"本报告是{year}年度的，这一句写{written}年，请核对年份：“{sentence.raw[:40]}”。",
             f"The report is for {year}, this sentence speaks of {written}.",
             severity=severity,
             expected=year,
@@ -65,9 +73,13 @@ def _severity(subject: Subject, number: int, sentence: Sentence, year: int) -> t
     """How surely a sentence's year is wrong, and the year; None where it may be meant."""
     years = {int(one) for one in _YEARS.findall(sentence.text)}
     lead = _LEAD.match(sentence.text) or _END.search(sentence.text)
-    if not lead or year in years or len(years) != 1:
+    if not lead or len(years) != 1:
         return None
+    if year in years:
+        return ("warning", year) if sentence.section == 5 and _WILL.search(sentence.text) else None
     written = int(lead["year"])
+    if written < year and _WILL.search(sentence.text) and not _LOOKS_AWAY_BACK.search(sentence.text):
+        return "warning", written
     if written > year and sentence.section in (0, 5):
         return None
     if any(
@@ -82,3 +94,72 @@ def _severity(subject: Subject, number: int, sentence: Sentence, year: int) -> t
     if away or abs(written - year) > 1 or (sentence.section == 5 and not sentence.opens):
         return None
     return ("info" if lead["since"] else "warning"), written
+
+
+@rule(
+    "OY02",
+    title="引用当年的工作要点",
+    title_en="This year's work plan is cited",
+    severity="info",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A35",),
+    why="年度报告说的是当年的工作，引用别的年份的要点，多半是漏改。",
+    why_en="A report is about its year; another year's plan is mostly left over.",
+    fix="核对文件名称中的年份。",
+    fix_en="Check the year in the title.",
+    good=Example(),
+    bad=Example(
+        changes=(("sections", (Section(1, "一、总体情况", "认真落实《青岚市2022年政务公开工作要点》。"),)),),
+    ),
+)
+def plans(subject: Subject) -> Iterator[Finding]:
+    """Plans of another year, in titles; section five may look ahead."""
+    year = subject.report.year
+    for sentence in subject.prose.sentences:
+        for written in _TITLED.findall(sentence.raw):
+            if year is not None and int(written) != year and sentence.section != 5:
+                yield Finding(
+                    (),
+                    f"报告是{year}年度的，引用的却是{written}年的文件：“{sentence.raw[:50]}”。",
+                    f"The report is for {year} and cites a plan for {written}.",
+                    severity="info",
+                    expected=year,
+                    found=int(written),
+                    section=sentence.section or None,
+                    sentence=sentence.raw,
+                )
+
+
+@rule(
+    "OY03",
+    title="日期存在",
+    title_en="Days that exist",
+    severity="error",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A34",),
+    why="没有的日期一定是写错了。",
+    why_en="A day that does not exist is a slip.",
+    fix="改正日期。",
+    fix_en="Correct the date.",
+    good=Example(),
+    bad=Example(
+        changes=(("sections", (Section(1, "一、总体情况", "11月31日召开专题会议。"),)),),
+    ),
+)
+def days(subject: Subject) -> Iterator[Finding]:
+    """Months above twelve and days that their month does not have."""
+    for sentence in subject.prose.sentences:
+        for month, day in _DAY.findall(sentence.text):
+            if not 1 <= int(month) <= 12 or not 1 <= int(day) <= _LENGTHS[int(month) - 1]:
+                yield Finding(
+                    (),
+                    f"没有{month}月{day}日这一天。",
+                    f"There is no day {month}-{day}.",
+                    severity="error",
+                    found=f"{month}月{day}日",
+                    section=sentence.section or None,
+                    sentence=sentence.raw,
+                )
+
+
+_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -151,7 +151,8 @@ def _said(subject: Subject, text: str) -> str:
     if not _DATED.search(text[:24]) and not text.startswith(("有", "发生", "出现", "收到")):
         return ""
     parts = re.split("[，：。]", _DATED.sub("", subject.prose.speaker.own.sub("", text)))
-    return next(filter(None, (terms().reduce(part) for part in parts)), "")
+    told = (part for part in parts if not part.endswith(("后", "时", "的")))
+    return next(filter(None, map(terms().reduce, told)), "")
 
 
 _DATED = re.compile(r"20\d\d年(?:度)?|全年|本年度?|年内|今年")
