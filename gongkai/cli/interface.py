@@ -43,26 +43,26 @@ class Group(click.Group):
         return program_help(ctx.obj)
 
 
+class NotOneOf(click.BadParameter):
+    """A word that is none of those that an option or argument takes."""
+
+    def __init__(
+        self, given: str, fitting: tuple[str, ...], param: click.Parameter | None, ctx: click.Context | None
+    ) -> None:
+        """What was given, what would fit, and where."""
+        super().__init__(given, ctx=ctx, param=param)
+        self.given, self.fitting = given, fitting
+        self.option = param.opts[0] if isinstance(param, click.Option) else ""
+
+
 class Choice(click.Choice[str]):
     """One of a few words; any other is told with the words that fit."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The word itself."""
+        """The word itself; NotOneOf for any other."""
         if value not in self.choices:
-            near = difflib.get_close_matches(str(value), list(self.choices), 1)
-            raise click.BadParameter(
-                " ".join([str(value), *self.choices, "?", *near]), ctx=ctx, param=_Listed(param, value, self, near)
-            )
+            raise NotOneOf(str(value), tuple(self.choices), param, ctx)
         return str(value)
-
-
-class _Listed(click.Option):
-    """Which parameter was given a word that is none of its choices."""
-
-    def __init__(self, param: click.Parameter | None, value: object, choice: Choice, near: list[str]) -> None:
-        super().__init__([*(param.opts if param and param.opts[0].startswith("-") else ["--value"])])
-        self.named = param.opts[0] if param else ""
-        self.given, self.fitting, self.near = str(value), tuple(choice.choices), near
 
 
 def program(lang: str, run: Mapping[str, Callable[..., int]]) -> click.Group:
@@ -129,38 +129,39 @@ def _argument(one: manual.Argument) -> click.Argument:
 def usage_fault(error: click.ClickException, lang: str) -> str:
     """What was wrong with the words typed, in one line, with the nearest word that would fit."""
     zh = lang == "zh"
-    named = isinstance(error, click.BadParameter) and error.param
     if isinstance(error, click.NoSuchOption):
-        known = _known_options(error.ctx)
-        near = difflib.get_close_matches(error.option_name, known, 1)
-        text = f"没有选项 {words.shown(error.option_name)}" if zh else f"no option {words.shown(error.option_name)}"
-        return text + meant(near, lang)
+        near = difflib.get_close_matches(error.option_name, _known_options(error.ctx), 1)
+        shown = words.shown(error.option_name)
+        return (f"没有选项 {shown}" if zh else f"no option {shown}") + meant(near, lang)
     if isinstance(error, click.MissingParameter):
         return f"缺少{_name(error, zh)}" if zh else f"missing {_name(error, zh)}"
-    if isinstance(named, _Listed):
-        given, fit = words.shown(named.given), "、" if zh else ", "
-        head = f"{given} 不是可用的值" if zh else f"{given} is not one of the values"
-        where = f"选项 {named.named}：" if zh else f"option {named.named}: "
-        where = where if named.named.startswith("-") else ""
-        return (
-            where
-            + head
-            + (
-                meant(named.near, lang)
-                or (f"；可以用：{fit.join(named.fitting)}" if zh else f": {fit.join(named.fitting)}")
-            )
-        )
+    if isinstance(error, NotOneOf):
+        return _not_one_of(error, lang)
     if isinstance(error, click.BadOptionUsage):
         wants = "requires" in error.format_message()
         if zh:
             return f"选项 {error.option_name} {'后面要有值' if wants else '不带值'}"
         return f"option {error.option_name} {'needs a value' if wants else 'takes no value'}"
-    text = error.format_message()
-    quoted = text.split("'")[1] if text.count("'") >= 2 else ""
-    if "No such command" in text:
-        near = difflib.get_close_matches(quoted, list(manual.COMMANDS), 1)
-        shown = words.shown(quoted)
-        return (f"没有命令 {shown}" if zh else f"no command {shown}") + meant(near, lang)
+    return _of_the_library(error.format_message(), lang)
+
+
+def _not_one_of(error: NotOneOf, lang: str) -> str:
+    near = difflib.get_close_matches(error.given, error.fitting, 1)
+    given = words.shown(error.given)
+    if lang == "zh":
+        where = f"选项 {error.option}：" if error.option else ""
+        return f"{where}{given} 不是可用的值" + (meant(near, lang) or f"；可以用：{'、'.join(error.fitting)}")
+    where = f"option {error.option}: " if error.option else ""
+    return f"{where}{given} is not one of the values" + (meant(near, lang) or f": {', '.join(error.fitting)}")
+
+
+def _of_the_library(text: str, lang: str) -> str:
+    """The two faults that the parser tells by its words alone; any other as it stands."""
+    zh = lang == "zh"
+    if text.startswith("No such command"):
+        asked = text.split("'")[1]
+        near = difflib.get_close_matches(asked, list(manual.COMMANDS), 1)
+        return (f"没有命令 {words.shown(asked)}" if zh else f"no command {words.shown(asked)}") + meant(near, lang)
     if "extra argument" in text:
         extra = words.shown(text.partition("(")[2].rstrip(")."))
         return f"多出来的词：{extra}" if zh else f"too many words: {extra}"
