@@ -29,7 +29,7 @@ class Printer(Protocol):
     def entry(self, entry: Entry) -> str:
         """One file's entry."""
 
-    def end(self) -> str:
+    def end(self) -> str | bytes:
         """What stands after all entries."""
 
 
@@ -91,12 +91,38 @@ class Array:
         return "\n]\n"
 
 
+class Notice:
+    """`docx` and `html`: a notice of return (退回意见) for each file, in one document."""
+
+    def __init__(self, format_: str) -> None:
+        self._format, self._entries = format_, list[Entry]()
+
+    def begin(self) -> str:
+        """Nothing."""
+        return ""
+
+    def entry(self, entry: Entry) -> str:
+        """Kept for the document."""
+        self._entries.append(entry)
+        return ""
+
+    def end(self) -> bytes:
+        """The document."""
+        from gongkai.writers.notice import notice
+        from gongkai.writers.paper.web import page
+        from gongkai.writers.paper.word import pack
+
+        return (pack if self._format == "docx" else page)(notice(self._entries))
+
+
 def printer(format_: str, lang: str, ascii_: bool) -> Printer:
     """The printer of an output format."""
     if format_ == "sarif":
         from gongkai.cli.sarif import Sarif
 
         return Sarif(lang, ascii_)
+    if format_ in ("docx", "html"):
+        return Notice(format_)
     if format_ in ("json", "json-lines"):
         return Array(ascii_) if format_ == "json" else Lines(ascii_)
     return Words(lang, concise=format_ == "concise")
@@ -123,6 +149,13 @@ def check(
     known_rules(select_)
     for target in filter(None, (output_file, resume)):
         output.refuse_same(target, files)
+    if format_ == "docx" and not output_file and sys.stdout.isatty():
+        raise UsageError(
+            "docx要写入文件",
+            "docx goes to a file",
+            fix="加上 --output-file 退回意见.docx",
+            fix_en="add --output-file NAME.docx",
+        )
     number = _jobs(jobs)
     earlier, faults = batch.earlier_reports(last_year, number)
     _tell_unread(faults, lang)

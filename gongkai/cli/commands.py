@@ -103,6 +103,12 @@ def _convert(*, file: str, out: str, force: bool, encoding: str, quiet: bool, la
     return 0
 
 
+def _compare(**values: Any) -> int:
+    from gongkai.cli.comparing import compare
+
+    return compare(**values)
+
+
 def _rules(**values: Any) -> int:
     from gongkai.cli.listing import rules
 
@@ -145,6 +151,7 @@ RUN: dict[str, Callable[..., int]] = {
     "read": _read,
     "check": _check,
     "convert": _convert,
+    "compare": _compare,
     "rules": _rules,
     "completion": _completion,
     "help": _help,

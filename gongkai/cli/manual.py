@@ -97,10 +97,10 @@ COMMANDS: dict[str, Command] = {
             Option(
                 ("--format",),
                 (
-                    "full 逐条说明；concise 一条一行；json、json-lines 数据；sarif 供代码平台显示",
-                    "full: explained; concise: a line each; json, json-lines: data; sarif: for code hosts",
+                    "full 逐条说明；concise 一条一行；json、json-lines 数据；sarif 供代码平台显示；docx、html 退回意见",
+                    "full: explained; concise: a line each; json, json-lines, sarif: data; docx, html: a notice of return",
                 ),
-                ("full", "concise", "json", "json-lines", "sarif"),
+                ("full", "concise", "json", "json-lines", "sarif", "docx", "html"),
                 default="full",
                 environment="GONGKAI_FORMAT",
             ),
@@ -139,6 +139,7 @@ COMMANDS: dict[str, Command] = {
             "gongkai check 年报文件夹 --format json",
             "gongkai check 年报.docx --last-year 上年年报.docx",
             "gongkai check 年报文件夹 --resume 结果.jsonl --format concise",
+            "gongkai check 年报.docx --format docx --output-file 退回意见.docx",
         ),
     ),
     "convert": Command(
@@ -153,6 +154,25 @@ COMMANDS: dict[str, Command] = {
             _FORCE,
         ),
         ("gongkai convert 年报.docx 年报.pdf", "gongkai convert 年报.html 年报.csv --encoding gb18030"),
+    ),
+    "compare": Command(
+        ("比较两份年报：两个年度，或两个机关。", "Compare two reports: of two years, or of two agencies."),
+        (Argument("first", ("前一份", "BEFORE")), Argument("second", ("后一份", "AFTER"))),
+        (
+            Option(
+                ("--format",),
+                ("table 变化的格；json 数据；html 带图的网页", "table: changed cells; json: data; html: with charts"),
+                ("table", "json", "html"),
+                default="table",
+            ),
+            Option(("--exit-code",), ("有变化时退出码为1", "end with 1 if anything differs")),
+            _OUTPUT,
+            _FORCE,
+        ),
+        (
+            "gongkai compare 上年年报.docx 年报.docx",
+            "gongkai compare 上年年报.docx 年报.docx --format html --output-file 比较.html",
+        ),
     ),
     "rules": Command(
         ("列出或解释核对规则。", "List or explain the rules."),

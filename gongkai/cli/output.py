@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gongkai.errors import EnvironmentFault, UsageError
 
-Write = Callable[[str], object]
+Write = Callable[[str | bytes], object]
 
 
 def say(text: str) -> None:
@@ -20,10 +20,19 @@ def say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def to_stdout(text: str) -> None:
-    """Text on standard output; EnvironmentFault when the disk behind it is full."""
+def to_stdout(text: str | bytes) -> None:
+    """Text or a file's bytes on standard output; EnvironmentFault when the disk behind it is full."""
     with _stdout():
-        sys.stdout.write(text)
+        if isinstance(text, str):
+            sys.stdout.write(text)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text)
+
+
+def encoded(text: str | bytes, encoding: str, faults: str) -> bytes:
+    """Text as bytes; bytes as they are."""
+    return text if isinstance(text, bytes) else text.encode(encoding, faults)
 
 
 def flush() -> None:
@@ -54,7 +63,7 @@ def opened(file: str = "", *, force: bool = False, paged: bool = True) -> Iterat
         from gongkai.writers import replacing
 
         with replacing(Path(file), force=force) as out:
-            yield lambda text: out.write(text.encode("utf-8", "surrogateescape"))
+            yield lambda text: out.write(encoded(text, "utf-8", "surrogateescape"))
         return
     pager = shlex.split(os.environ.get("PAGER", "")) if paged and sys.stdout.isatty() else []
     if not pager:
@@ -76,7 +85,7 @@ def _paged(words: list[str]) -> Iterator[Write]:
     if stream is None:
         raise RuntimeError("the pager has no input")
     try:
-        yield lambda text: stream.write(text.encode(sys.stdout.encoding, "replace"))
+        yield lambda text: stream.write(encoded(text, sys.stdout.encoding, "replace"))
         stream.close()
     except BrokenPipeError:
         pass

@@ -65,7 +65,7 @@ def formats(lang: str) -> str:
 
     at = 0 if lang == "zh" else 1
     heads: tuple[Text, ...] = (("读：", "read: "), ("写：", "write: "), ("核对：", "check: "))
-    checks = "full concise json json-lines sarif"
+    checks = "full concise json json-lines sarif docx html"
     rest: Text = (
         "格式看内容，其次看后缀。文件夹和zip是一批；zip里可以再有一层zip。- 是标准输入。\n",
         "The content decides, then the ending. A folder or a zip is a batch; a zip may hold zips one deep. - is stdin.\n",

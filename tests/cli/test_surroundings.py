@@ -18,6 +18,7 @@ EVERY = {
     "read": ["read", str(BAD)],
     "check": ["check", str(BAD)],
     "convert": ["convert", "--force", str(BAD), "out.csv"],
+    "compare": ["compare", str(BAD), str(CLEAN)],
     "rules": ["rules", "--format", "full"],
     "completion": ["completion", "zsh"],
     "help": ["help", "formatting"],

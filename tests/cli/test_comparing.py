@@ -1,0 +1,38 @@
+"""`compare`, and `check` as a notice of return: tables on the terminal, documents in files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from gongkai.cli.commands import run
+from tests.cli.process import BAD, CLEAN, on_terminal
+
+
+def test_changed_cells_are_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    """Names, both values, the difference; status 1 only where it is asked for."""
+    pair = [str(CLEAN), str(BAD)]
+    assert run(["compare", *pair]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[0].split() == ["位置", "青岚市水利局", "青岚市文化和旅游局", "增减", "百分比"]
+    assert "（空白）" in out
+    assert "7 格不同" in err
+    assert run(["compare", "--exit-code", *pair]) == 1
+    assert run(["compare", "--exit-code", str(CLEAN), str(CLEAN)]) == 0
+    capsys.readouterr()
+    assert run(["compare", "--format", "json", *pair]) == 0
+    assert json.loads(capsys.readouterr().out)["schema"] == "gongkai.comparison/1"
+
+
+def test_documents_go_to_files(tmp_path: Path) -> None:
+    """A notice in Word, a comparison as a page; a Word file is never thrown at a terminal."""
+    notice, page = tmp_path / "退回意见.docx", tmp_path / "比较.html"
+    assert run(["check", str(BAD), "--format", "docx", "-o", str(notice)]) == 1
+    assert notice.read_bytes().startswith(b"PK")
+    assert run(["compare", str(CLEAN), str(BAD), "--format", "html", "-o", str(page)]) == 0
+    assert page.read_bytes().startswith(b"<!DOCTYPE html>")
+    status, text = on_terminal("check", str(BAD), "--format", "docx")
+    assert status == 2
+    assert "--output-file" in text
