@@ -57,6 +57,17 @@ def test_text_outside_the_crop_box_is_told_and_left_out() -> None:
     assert document.warnings[0][0] == "有1个看不见的字，未读取"
 
 
+def test_a_figure_that_sticks_out_of_its_cell_is_told() -> None:
+    lines = b"".join(
+        b"%d 600 m %d 660 l S 50 %d m 110 %d l S\n" % (x, x, y, y)
+        for x, y in zip((50, 80, 110), (600, 630, 660), strict=True)
+    )
+    document = pdf.read(page_of(lines + words("12345678", 52, 610) + words("7", 90, 640)))
+    assert document.warnings == (
+        ("第1页有1处数字越出表格线，请核对", "page 1: 1 figures stick out of their cells; to be checked"),
+    )
+
+
 def test_glyphs_without_a_character_are_told_with_their_share() -> None:
     document = pdf.read(page_of(b"BT /F1 12 Tf 99 700 Td (\x81abcdefghi) Tj ET"))
     assert document.blocks[0].text == "�abcdefghi"

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from tests.render.layout import Page, Sheet, Spot
 
-SIGNED = ("青岚市档案馆", "2025年1月20日")
 _QUOTED = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n"})
 
 
@@ -16,7 +15,8 @@ _QUOTED = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n"})
 class Look:
     """How a PDF looks: each field is one choice of an office or of its printer.
 
-    `ruling` is all, levels (no upright lines), three (head and foot only), none, double, dashed, fills or grounds;
+    `ruling` is a key of `_STROKES`: all, thin, dashed, dotted, coloured, levels (no upright lines), three (head and foot
+    only), grounds and zebra (backgrounds instead of lines), none;
     `size`, `table_size`, `inset`, `margin` are points; `align` is center, right or left; `numbering` a page number
     pattern.
     """
@@ -38,7 +38,6 @@ class Look:
     serif: bool = False
     indent: bool = True
     leading: float = 0.9
-    tight: bool = False
     space: float = 0
     column: str = "1fr"
 
@@ -64,13 +63,13 @@ def typst_source(page: Page, look: Look) -> str:
     if look.space:
         parts.append(f"#v({look.space}pt)\n")
     for head, prose, sheet in page.parts:
-        parts += [_paragraph(head, look), *(_paragraph(line, look) for line in prose)]
+        parts += [_paragraph(head), *(_paragraph(line) for line in prose)]
         if sheet:
             table = _table(sheet, look)
             if look.turned and sheet.key == "t3":
                 table = f"#page(flipped: true)[{table}]\n"
             parts.append(table)
-            parts += [_paragraph(sheet.note, look)] if sheet.note else []
+            parts += [_paragraph(sheet.note)] if sheet.note else []
     return "\n".join(parts)
 
 
@@ -92,7 +91,7 @@ def _setup(look: Look, font: str) -> str:
     )
 
 
-def _paragraph(text: str, look: Look) -> str:
+def _paragraph(text: str) -> str:
     return f"#par[#{_quoted(text)}]\n"
 
 

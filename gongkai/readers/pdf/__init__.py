@@ -50,6 +50,14 @@ def read(data: bytes) -> Document:
             (f"PDF结构损坏：{count}页中读出{count - lost}页", f"damaged: {count - lost} of {count} pages read")
         )
     warnings += _told(inks, count)
+    warnings += [
+        (
+            f"第{body.page}页有{body.crossing}处数字越出表格线，请核对",
+            f"page {body.page}: {body.crossing} figures stick out of their cells; to be checked",
+        )
+        for body in bodies
+        if body.crossing
+    ]
     furniture = without_furniture(bodies)
     for body in bodies:
         body.items = with_undrawn(body.items)

@@ -12,16 +12,18 @@ from gongkai.readers.pdf.text import TextLine, lines_of, wrapped
 
 _TALL = 4.0
 _NARROW = 0.4
+_OUT = 0.2
 
 
 @dataclass(slots=True)
 class Body:
-    """A page: number from 1, size in points, lines and tables in reading order."""
+    """A page: number from 1, size in points, lines and tables in reading order, figures that stick out of their cells."""
 
     page: int
     width: float
     height: float
     items: list[TextLine | PageTable] = field(default_factory=list)
+    crossing: int = 0
 
     @property
     def lines(self) -> list[TextLine]:
@@ -33,11 +35,13 @@ def make_body(page: int, ink: Ink, strokes: Strokes) -> Body:
     """Sort the runs of a page into its tables and lines."""
     tables = drawn_tables(strokes, ink.runs)
     free: list[Run] = []
+    crossing = 0
     for run in ink.runs:
         box = None
         for table in tables:
             box = table.box_at((run.left + run.right) / 2, run.middle)
             if box is not None:
+                crossing += _crosses(table, box, run)
                 box.runs.append(run)
                 break
         if box is None:
@@ -50,7 +54,7 @@ def make_body(page: int, ink: Ink, strokes: Strokes) -> Body:
     ]
     items += lines
     items.sort(key=lambda item: item.middle if isinstance(item, TextLine) else item.top)
-    return Body(page, ink.width, ink.height, items)
+    return Body(page, ink.width, ink.height, items, crossing)
 
 
 def _without_overflow(table: Drawn, lines: list[TextLine]) -> list[TextLine]:
@@ -68,6 +72,12 @@ def _without_overflow(table: Drawn, lines: list[TextLine]) -> list[TextLine]:
         if box.row + box.rows == len(table.ys) - 1:
             taken += _overflow(table, box, [line for line in lines if not _among(line, taken)], 1)
     return [line for line in lines if not _among(line, taken)]
+
+
+def _crosses(table: Drawn, box: Box, run: Run) -> bool:
+    """Whether a figure sticks out of its cell, so that it may be read in part or with its neighbour's."""
+    left, right = table.xs[box.column], table.xs[box.column + box.columns]
+    return (run.left < left - _OUT * run.size or run.right > right + _OUT * run.size) and run.text[0].isdigit()
 
 
 def _width(table: Drawn, box: Box) -> float:

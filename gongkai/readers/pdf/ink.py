@@ -22,6 +22,10 @@ MAX_GLYPHS = 60_000
 UNKNOWN = "\ufffd"
 """Stands for a glyph whose character the file does not tell."""
 _INVISIBLE_MODES = {3, 7}
+_BLANKS = {9, 10, 13, 32, 0xA0, 0x3000}
+_LARGE = 16.0
+"""Points above which a pale text may be a watermark."""
+_PALE = 160
 _RADICALS = dict(
     zip(
         "⼾⺁⺇⺋⺏⺙⺟⺠⻁⻄⻅⻆⻉⻋⻐⻒⻓⻔⻖⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
@@ -78,6 +82,10 @@ class _Hand:
     light: bool
 
 
+_OBJECT_OF = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+"""FPDFText_GetTextObject with a plain address for an answer: asked for every glyph, it would cost a third of the time."""
 _Glyph = tuple[str, float, float, float, float, float, float, _Hand, bool]
 
 
@@ -110,44 +118,51 @@ def upright(ink: Ink, x0: float, y0: float, x1: float, y1: float) -> tuple[float
 
 
 def _glyphs(text: Any, count: int, ink: Ink) -> list[_Glyph]:
-    """Every visible glyph in the order of the file, with its loose box and the point it stands on."""
+    """Every visible glyph in the order of the file, with its loose box and the point it stands on.
+
+    The glyphs of one text object stand on one line while their boxes do: its origin is asked for once.
+    """
     found: list[_Glyph] = []
     hands: dict[int, _Hand] = {}
-    rect = pdfium.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
+    rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    by_rect, by_x, by_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
+    get_code, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    get_origin, is_unknown = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_HasUnicodeMapError
     spaced = False
+    last, foot = 0, 0.0
     left, bottom, right, top = ink.box
     for at in range(count):
-        code = pdfium.FPDFText_GetUnicode(text, at)
-        if code in (32, 160, 0x3000, 9, 10, 13):
+        code = get_code(text, at)
+        if code in _BLANKS:
             spaced = spaced or not pdfium.FPDFText_IsGenerated(text, at)
             continue
-        handle = pdfium.FPDFText_GetTextObject(text, at)
-        if not handle:
+        key = _OBJECT_OF(text, at)
+        if not key:
             continue
-        key = ctypes.addressof(handle.contents)
         hand = hands.get(key)
         if hand is None:
-            hand = hands[key] = _hand(text, at, handle)
+            hand = hands[key] = _hand(text, at, pdfium.FPDFText_GetTextObject(text, at))
         if not hand.visible:
             ink.hidden += 1
             continue
         if hand.turn is None:
             ink.slanted += 1
             continue
-        letter = _letter(text, at, code)
         if hand.turn == 0:
-            pdfium.FPDFText_GetLooseCharBox(text, at, rect)
+            get_box(text, at, by_rect)
             x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
         else:
             x0, y0, x1, y1 = _tight(text, at)
-        pdfium.FPDFText_GetCharOrigin(text, at, x, y)
         if not (left - 1 <= (x0 + x1) / 2 <= right + 1 and bottom - 1 <= (y0 + y1) / 2 <= top + 1):
             ink.hidden += 1
             continue
+        if key != last or hand.turn or y0 != foot:
+            get_origin(text, at, by_x, by_y)
+            last, foot = key, y0
+        letter = UNKNOWN if is_unknown(text, at) == 1 else _letter(code)
         ink.glyphs += 1
         ink.unknown += letter == UNKNOWN
-        found.append((letter, x0, y0, x1, y1, x.value, y.value, hand, spaced))
+        found.append((letter, x0, y0, x1, y1, x.value if hand.turn else x0, y.value, hand, spaced))
         spaced = False
     return found
 
@@ -166,20 +181,21 @@ def _hand(text: Any, at: int, handle: Any) -> _Hand:
     quarter = round(angle / 90)
     turn = quarter % 4 if abs(angle - quarter * 90) <= 3 else None
     mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    known = pdfium.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
-    shade = min(red.value, green.value, blue.value) if known else 0
-    opaque = alpha.value if known else 255
     font = ctypes.addressof(pdfium.FPDFTextObj_GetFont(handle).contents)
-    visible = mode not in _INVISIBLE_MODES and opaque > 0
-    return _Hand(abs(size) or 1.0, turn, font, visible, shade >= 160 or opaque < 160)
+    return _Hand(abs(size) or 1.0, turn, font, mode not in _INVISIBLE_MODES, size > _LARGE and _is_light(handle))
 
 
-def _letter(text: Any, at: int, code: int) -> str:
+def _is_light(handle: Any) -> bool:
+    """Whether a text object is written in a pale or see-through colour."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha):
+        return False
+    return min(red.value, green.value, blue.value) >= _PALE or alpha.value < _PALE
+
+
+def _letter(code: int) -> str:
     """The character of a glyph: radicals and compatibility ideographs as the ideograph, U+FFFD where it is not told."""
     if code in (0, 0xFFFD, 0xFFFE, 0xFFFF) or 0xD800 <= code <= 0xF8FF or code > 0x10FFFF:
-        return UNKNOWN
-    if pdfium.FPDFText_HasUnicodeMapError(text, at) == 1:
         return UNKNOWN
     letter = chr(code)
     if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
@@ -196,7 +212,7 @@ def _once(glyphs: list[_Glyph]) -> list[_Glyph]:
         across, down = x / step, y / step
         a, b, c, d = int(across), int(across + 0.5), int(down), int(down + 0.5)
         keys = ((letter, step, a, c, 0), (letter, step, b, c, 1), (letter, step, a, d, 2), (letter, step, b, d, 3))
-        if not any(key in seen for key in keys):
+        if seen.isdisjoint(keys):
             kept.append(glyph)
         seen.update(keys)
     return kept
