@@ -135,11 +135,23 @@ class LostText(InputError):
     kind = "lost_text"
 
 
+class Unreadable(InputError):
+    """A scan of which no page can be read: blank, too coarse, askew or illegible; somebody has to look at it."""
+
+    kind = "unreadable"
+
+
 class EnvironmentFault(GongkaiError):
     """The machine does not let us: disk full, no permission, file locked, package missing."""
 
     exit_code = 3
     kind = "environment"
+
+
+class MissingExtra(EnvironmentFault):
+    """The packages of an extra such as `gongkai[ocr]` are not installed."""
+
+    kind = "missing_extra"
 
 
 def trace_number(error: BaseException) -> str:

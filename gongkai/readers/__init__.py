@@ -40,12 +40,17 @@ READERS: dict[str, str] = {
     ".tsv": "csv",
     ".json": "json",
     ".pdf": "pdf",
+    ".png": "ocr",
+    ".jpg": "ocr",
+    ".jpeg": "ocr",
+    ".tif": "ocr",
+    ".tiff": "ocr",
 }
 """File endings and the reader module each belongs to; the content decides where the two disagree."""
 
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"\x89PNG", "PNG图片", "a PNG image"),
-    (b"\xff\xd8\xff", "JPEG图片", "a JPEG image"),
     (b"GIF8", "GIF图片", "a GIF image"),
     (b"Rar!", "RAR压缩包", "a RAR archive"),
     (b"7z\xbc\xaf", "7z压缩包", "a 7z archive"),
@@ -152,6 +157,8 @@ def detect(data: bytes, name: str) -> str:
         return "rtf"
     if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(b"mime-version:"):
         return "mhtml"
+    if data.startswith(_PICTURES):
+        return "ocr"
     for magic, what, what_en in _MAGIC:
         if data.lstrip()[:8].startswith(magic):
             raise _unknown(what, what_en)

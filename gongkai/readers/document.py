@@ -35,8 +35,22 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Readings:
+    """How a cell of a picture was read: every different reading, the one in the slot first, and whether it is clear.
+
+    `clear` is false when readings differ, when one was made out badly, or when dust may be ink.
+    """
+
+    alternatives: tuple[str, ...] = ()
+    clear: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
-    """One cell of a grid: its text (line breaks kept), position and span in grid units, from 0."""
+    """One cell of a grid: its text (line breaks kept), position and span in grid units, from 0.
+
+    `readings` stands where the text was read off a picture, None where it stands in the file.
+    """
 
     text: str
     row: int
@@ -44,6 +58,7 @@ class Slot:
     rows: int = 1
     columns: int = 1
     place: str = ""
+    readings: Readings | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from gongkai.errors import NotAReport, OldReport, SeveralReports
 from gongkai.readers.document import Document
+from gongkai.readers.recognise.arithmetic import weigh
 from gongkai.readers.recognise.lines import Line, lines_of
 from gongkai.readers.recognise.prose import Head, find_head, find_sections, find_title, first_heads, sections_of
 from gongkai.readers.recognise.rows import edition_of, labels_among
@@ -31,7 +32,7 @@ def recognise(document: Document, source: Source) -> Report:
     for message, message_en in document.warnings:
         found.doubt((), message, message_en, "")
     sections, signature = sections_of(lines, starts, found.taken)
-    return Report(
+    report = Report(
         edition=edition,
         agency=head.agency or signature.agency,
         year=head.year,
@@ -47,6 +48,7 @@ def recognise(document: Document, source: Source) -> Report:
         doubts=tuple(found.doubts),
         source=source,
     )
+    return weigh(report, found.choices) if found.choices else report
 
 
 def _demand_one_report(lines: list[Line], known: Form, repeated: list[tuple[int, int]]) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from gongkai.readers.document import Document, Grid, Paragraph
+from gongkai.readers.document import Document, Grid, Paragraph, Readings
 from gongkai.report.form import squeeze
 from gongkai.report.number import looks_like_dash, looks_like_figure
 
@@ -20,7 +20,8 @@ LONGEST_LABEL = 90
 class Piece:
     """One cell or paragraph: raw text, squeezed key, place, grid column and span, and what kind of thing it is.
 
-    `is_value` is true of a figure or a dash, `is_label` of words that are neither, an ordinal torn off its label too.
+    `is_value` is true of a figure or a dash, `is_label` of words that are neither, an ordinal torn off its label too;
+    `readings` as in Slot.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Piece:
     columns: int = 1
     is_value: bool = False
     is_label: bool = False
+    readings: Readings | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -40,13 +42,13 @@ def _short(text: str) -> tuple[str, bool, bool]:
     return key, value, not value and (_HAN.search(key) is not None or _TORN.match(key) is not None)
 
 
-def make_piece(text: str, place: str, column: int = 0, columns: int = 1) -> Piece:
+def make_piece(text: str, place: str, column: int = 0, columns: int = 1, readings: Readings | None = None) -> Piece:
     """A piece with its key and kind worked out."""
     if len(text) <= LONGEST_LABEL:
         key, value, label = _short(text)
-        return Piece(text, key, place, column, columns, value, label)
+        return Piece(text, key, place, column, columns, value, label, readings)
     key = squeeze(text)
-    return Piece(text, key, place, column, columns, False, _HAN.search(key) is not None)
+    return Piece(text, key, place, column, columns, False, _HAN.search(key) is not None, readings)
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def _rows(at: int, number: int, grid: Grid) -> list[Line]:
         lines.append(
             Line(
                 here,
-                tuple(make_piece(slot.text, slot.place, slot.column, slot.columns) for slot in row),
+                tuple(make_piece(slot.text, slot.place, slot.column, slot.columns, slot.readings) for slot in row),
                 number,
                 grid.aligned,
                 grid.path,

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from gongkai.readers.recognise.arithmetic import Choice
 from gongkai.readers.recognise.columns import Heads, Hints, Placed, find_heads, place
 from gongkai.readers.recognise.gaps import fill_gaps
 from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece, make_piece
 from gongkai.readers.recognise.rows import Match, likeness, match_rows, second_start
 from gongkai.report.form import Block, Column, Form, Label, Table, squeeze, without_notes
 from gongkai.report.model import ABSENT, Cell, Doubt, ExtraRow, Note, Surplus
-from gongkai.report.number import Kind, looks_like_figure, parse
+from gongkai.report.number import Figure, Kind, looks_like_figure, parse
 
 _NOTE = re.compile(r"^(?:备注|注|说明|附注)\d?[:：]")
 _HEAD_UNIT = re.compile(r"单位[:：]?(亿元|万元|元)|\((亿元|万元|元)\)")
@@ -36,16 +37,23 @@ class Found:
     rows: dict[str, int] = field(default_factory=dict)
     streamed: list[str] = field(default_factory=list)
     repeated: list[tuple[int, int]] = field(default_factory=list)
+    choices: dict[str, Choice] = field(default_factory=dict)
 
     def put(self, address: str, piece: Piece, head: str = "") -> None:
         """Parse a piece into the cell at an address; what is odd about it becomes a doubt."""
         column = self.form.column(address)
         unit = _HEAD_UNIT.search(squeeze(head))
-        figure = parse(piece.text, column, next((u for u in unit.groups() if u), "") if unit else "")
-        written = ""
-        if column.type == "money" and figure.kind is Kind.NUMBER:
-            written = figure.unit or ("" if column.unit or unit else "unstated")
-        self.cells[address] = Cell(figure.value, figure.kind, piece.text, piece.place, written)
+        named = next((u for u in unit.groups() if u), "") if unit else ""
+        figure = parse(piece.text, column, named)
+        cell = _cell(figure, piece.text, piece.place, column, named)
+        self.cells[address], written = cell, cell.unit
+        if piece.readings is not None:
+            others = (
+                _cell(parse(text, column, named), text, piece.place, column, named)
+                for text in piece.readings.alternatives
+                if text != piece.text
+            )
+            self.choices[address] = Choice((cell, *others), piece.readings.clear)
         if written == "unstated" and figure.value:
             self.doubt(
                 (address,), "金额没有写单位，照原数保留", "the amount names no unit; kept as printed", piece.place
@@ -67,6 +75,14 @@ class Found:
         written = written.strip()
         if written and written != official:
             self.labels[address] = written
+
+
+def _cell(figure: Figure, text: str, where: str, column: Column, named: str) -> Cell:
+    """A cell of a figure; `named` is the unit that the head names."""
+    unit = ""
+    if column.type == "money" and figure.kind is Kind.NUMBER:
+        unit = figure.unit or ("" if column.unit or named else "unstated")
+    return Cell(figure.value, figure.kind, text, where, unit)
 
 
 def read_tables(form: Form, lines: Sequence[Line], headings: frozenset[int] = frozenset()) -> Found:

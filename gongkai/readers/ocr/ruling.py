@@ -1,0 +1,196 @@
+"""The ruled tables of a straight page: their lines, and the cells between the lines with what they span.
+
+A table is straightened by its four corners, its lines are found again, and every patch of paper that lines shut in
+is a cell; where its edges lie among the edges of all cells says which rows and columns it spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.errors import TooLarge
+from gongkai.readers.document import MAX_CELLS, too_many
+from gongkai.readers.ocr.engine import Corners, Picture
+
+Matrix = NDArray[np.float64]
+
+_LINE_PART = 40
+"""A level line is at least this part of the page's longer side."""
+_UPRIGHT_PART = 60
+"""An upright line is at least this part: more than a character is high, less than two rows."""
+_GAP_PART = 80
+"""Breaks in a line up to this part of the page's longer side are closed."""
+_MARGIN = 8
+_DARKER = 10
+_SAME_EDGE = 9
+_LEAST_CELL = 10
+_SQUARE = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One cell of a table: where it begins and what it spans in grid units, its box in pixels of the table.
+
+    `whole` is false when its patch is no rectangle, as where a line between two cells was lost.
+    """
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """A ruled table: its straightened picture, the paper between its lines, its cells, and how to get there.
+
+    `paper` is 255 where no line is; `onto` maps pixels of the page to pixels of the table; `top`, `bottom`, `left`,
+    `right` bound it on the page.
+    """
+
+    picture: Picture
+    paper: Picture
+    rooms: tuple[Room, ...]
+    onto: Matrix
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def holds(self, boxes: Corners) -> list[int]:
+        """Which boxes of text on the page have their middle inside the table."""
+        middle = boxes.mean(axis=1)
+        low, high = (self.left, self.top), (self.right, self.bottom)
+        return [int(at) for at in np.flatnonzero(((middle >= low) & (middle <= high)).all(axis=1))]
+
+
+def find_tables(clean: Picture) -> list[Lattice]:
+    """The ruled tables of a straight page from top to bottom."""
+    lines = _lines(clean, max(clean.shape))
+    if lines is None:
+        return []
+    count, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    if count > 5000:
+        raise too_many("页面线条数", "pieces of lines on a page", count, 5000)
+    frames = [tuple(int(n) for n in stats[at][:4]) for at in range(1, count) if _big(stats[at], clean.shape)]
+    found = []
+    for left, top, wide, high in _outermost(frames):
+        lattice = _lattice(clean, lines, left, top, wide, high)
+        if len(lattice.rooms) >= 4 and max(room.column for room in lattice.rooms) >= 1:
+            found.append(lattice)
+    return sorted(found, key=lambda one: (one.top, one.left))
+
+
+def _big(stat: NDArray[np.int32], shape: tuple[int, ...]) -> bool:
+    return bool(stat[2] > shape[1] * 0.15 and stat[3] > shape[0] * 0.012)
+
+
+def _outermost(frames: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """The frames that lie in no other; two pieces of one table, one beside the other or overlapping, are joined."""
+    left = sorted(frames, key=lambda f: -f[2] * f[3])
+    kept: list[tuple[int, ...]] = []
+    for x, y, w, h in left:
+        for at, (a, b, c, d) in enumerate(kept):
+            if x < a + c and a < x + w and y < b + d and b < y + h:
+                x0, y0 = min(a, x), min(b, y)
+                kept[at] = (x0, y0, max(a + c, x + w) - x0, max(b + d, y + h) - y0)
+                break
+        else:
+            kept.append((x, y, w, h))
+    return kept
+
+
+def _lines(picture: Picture, longest: int) -> Picture | None:
+    """A mask of the long level and upright lines, with small breaks closed; None when there is none.
+
+    `longest` is the longer side of the page in pixels, which says how long a line is.
+    """
+    dark = cv2.adaptiveThreshold(picture, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, _DARKER)
+    long, tall, gap = (max(8, longest // part) for part in (_LINE_PART, _UPRIGHT_PART, _GAP_PART))
+    level = _strokes(dark, (long, 1), (1, 3), (gap, 1))
+    upright = _strokes(dark, (1, tall), (3, 1), (1, gap))
+    if not level.any() or not upright.any():
+        return None
+    return np.asarray(level | upright, np.uint8)
+
+
+def _strokes(dark: object, long: tuple[int, int], thick: tuple[int, int], gap: tuple[int, int]) -> Picture:
+    fat = cv2.dilate(np.asarray(dark, np.uint8), np.ones(thick[::-1], np.uint8))
+    kept = cv2.morphologyEx(fat, cv2.MORPH_OPEN, np.ones(long[::-1], np.uint8))
+    return np.asarray(cv2.morphologyEx(kept, cv2.MORPH_CLOSE, np.ones(gap[::-1], np.uint8)), np.uint8)
+
+
+def _lattice(clean: Picture, lines: Picture, left: int, top: int, wide: int, high: int) -> Lattice:
+    onto, size = _straight(lines[top : top + high, left : left + wide], left, top)
+    made = cv2.warpPerspective(clean, onto, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    picture = np.asarray(made, np.uint8)
+    again = _lines(picture, max(clean.shape))
+    walls = cv2.dilate(again, np.ones((3, 3), np.uint8)) if again is not None else np.zeros_like(picture)
+    edge = _MARGIN - 1
+    cv2.rectangle(walls, (edge, edge), (size[0] - _MARGIN, size[1] - _MARGIN), 255, 3)
+    paper = np.asarray(255 - walls, np.uint8)
+    return Lattice(picture, paper, _rooms(paper), onto, left, top, left + wide, top + high)
+
+
+def _straight(mask: Picture, left: int, top: int) -> tuple[Matrix, tuple[int, int]]:
+    """The mapping that makes a table a rectangle with a margin, by its corners where it has four, and the size."""
+    high, wide = mask.shape
+    ys, xs = np.nonzero(mask)
+    total, apart = xs + ys, xs - ys
+    picks = [int(total.argmin()), int(apart.argmax()), int(total.argmax()), int(apart.argmin())]
+    corners = np.array([[xs[at], ys[at]] for at in picks], np.float32)
+    frame = np.array([[0, 0], [wide - 1, 0], [wide - 1, high - 1], [0, high - 1]], np.float32)
+    slack = np.array([wide * _SQUARE + 6, min(high * _SQUARE, wide * _SQUARE / 2) + 6], np.float32)
+    if (np.abs(corners - frame) > slack).any():
+        corners = frame
+    onto = cv2.getPerspectiveTransform(corners + np.array([left, top], np.float32), frame + np.float32(_MARGIN))
+    return np.asarray(onto, np.float64), (wide + 2 * _MARGIN, high + 2 * _MARGIN)
+
+
+def _rooms(paper: Picture) -> tuple[Room, ...]:
+    count, _, stats, _ = cv2.connectedComponentsWithStats(paper, connectivity=4)
+    boxes = []
+    for left, top, wide, high, area in stats[1:count].tolist():
+        if min(wide, high) < _LEAST_CELL or left == 0 or top == 0:
+            continue
+        boxes.append((left, top, left + wide, top + high, area > 0.8 * wide * high))
+    if len(boxes) > MAX_CELLS // 100:
+        raise _overfull(len(boxes))
+    across = _edges([x for box in boxes for x in (box[0], box[2])])
+    down = _edges([y for box in boxes for y in (box[1], box[3])])
+    rooms = []
+    for left, top, right, bottom, whole in boxes:
+        column, row = _nearest(across, left), _nearest(down, top)
+        columns, rows = _nearest(across, right) - column, _nearest(down, bottom) - row
+        if columns > 0 and rows > 0:
+            rooms.append(Room(row, column, rows, columns, left, top, right, bottom, whole))
+    return tuple(sorted(rooms, key=lambda room: (room.row, room.column)))
+
+
+def _overfull(count: int) -> TooLarge:
+    return too_many("表格格数", "cells of a table", count, MAX_CELLS // 100)
+
+
+def _edges(values: list[int]) -> list[float]:
+    """Edges that stand for the values: runs of values with no wider gap than the thickness of a line."""
+    runs: list[list[int]] = []
+    for value in sorted(values):
+        if runs and value - runs[-1][-1] <= _SAME_EDGE:
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    return [sum(run) / len(run) for run in runs]
+
+
+def _nearest(edges: list[float], value: int) -> int:
+    return min(range(len(edges)), key=lambda at: abs(edges[at] - value))
