@@ -174,7 +174,7 @@ def _page(number: int, picture: Any, dpi: float) -> Page:
 
 def _without_red(colour: Any, grey: Any) -> Any:
     """The grey picture with red ink (a seal) lightened to what lies under it: black stays black in every channel."""
-    red = colour[:, :, 2].astype(np.int16)
+    red = colour[:, :, 2].astype(np.int32)
     stamped = red - colour[:, :, :2].max(axis=2) > _REDNESS
     clean = grey.copy()
     clean[stamped] = np.clip(red[stamped] * 255 // 180, 0, 255)

@@ -27,8 +27,8 @@ _GAP_PART = 80
 """Breaks in a line up to this part of the page's longer side are closed."""
 _MARGIN = 8
 _DARKER = 10
-_SAME_EDGE = 9
-_LEAST_CELL = 10
+_EDGE_PART = 170
+"""Edges of cells nearer than this part of the page's longer side are one line; no cell is as small as that."""
 _SQUARE = 0.06
 
 
@@ -139,7 +139,9 @@ def _lattice(clean: Picture, lines: Picture, left: int, top: int, wide: int, hig
     edge = _MARGIN - 1
     cv2.rectangle(walls, (edge, edge), (size[0] - _MARGIN, size[1] - _MARGIN), 255, 3)
     paper = np.asarray(255 - walls, np.uint8)
-    return Lattice(picture, paper, _rooms(paper), onto, left, top, left + wide, top + high)
+    return Lattice(
+        picture, paper, _rooms(paper, max(8, max(clean.shape) // _EDGE_PART)), onto, left, top, left + wide, top + high
+    )
 
 
 def _straight(mask: Picture, left: int, top: int) -> tuple[Matrix, tuple[int, int]]:
@@ -157,17 +159,18 @@ def _straight(mask: Picture, left: int, top: int) -> tuple[Matrix, tuple[int, in
     return np.asarray(onto, np.float64), (wide + 2 * _MARGIN, high + 2 * _MARGIN)
 
 
-def _rooms(paper: Picture) -> tuple[Room, ...]:
+def _rooms(paper: Picture, near: int) -> tuple[Room, ...]:
+    """The cells in the paper between the lines; edges at most `near` pixels apart are the two sides of one line."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(paper, connectivity=4)
     boxes = []
     for left, top, wide, high, area in stats[1:count].tolist():
-        if min(wide, high) < _LEAST_CELL or left == 0 or top == 0:
+        if min(wide, high) <= near or left == 0 or top == 0:
             continue
         boxes.append((left, top, left + wide, top + high, area > 0.8 * wide * high))
     if len(boxes) > MAX_CELLS // 100:
         raise _overfull(len(boxes))
-    across = _edges([x for box in boxes for x in (box[0], box[2])])
-    down = _edges([y for box in boxes for y in (box[1], box[3])])
+    across = _edges([x for box in boxes for x in (box[0], box[2])], near)
+    down = _edges([y for box in boxes for y in (box[1], box[3])], near)
     rooms = []
     for left, top, right, bottom, whole in boxes:
         column, row = _nearest(across, left), _nearest(down, top)
@@ -181,11 +184,11 @@ def _overfull(count: int) -> TooLarge:
     return too_many("表格格数", "cells of a table", count, MAX_CELLS // 100)
 
 
-def _edges(values: list[int]) -> list[float]:
+def _edges(values: list[int], near: int) -> list[float]:
     """Edges that stand for the values: runs of values with no wider gap than the thickness of a line."""
     runs: list[list[int]] = []
     for value in sorted(values):
-        if runs and value - runs[-1][-1] <= _SAME_EDGE:
+        if runs and value - runs[-1][-1] <= near:
             runs[-1].append(value)
         else:
             runs.append([value])
