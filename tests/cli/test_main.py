@@ -57,7 +57,7 @@ def test_sarif_names_rules_cells_and_fingerprints() -> None:
     [
         ("空.docx", b"", "文件为空"),
         ("断.docx", b"PK\x03\x04\x00\x00word/", "压缩包不完整"),
-        ("照片.jpg", b"\xff\xd8\xff\xe0xxxx", "JPEG"),
+        ("照片.jpg", b"\xff\xd8\xff\xe0xxxx", "图片损坏"),
         ("闲话.txt", "今天天气很好。".encode(), "没有找到法定三张表"),
     ],
     ids=["empty", "cut", "picture", "chat"],
