@@ -68,7 +68,7 @@ def _blocks(upright: Upright) -> list[Block]:
 
     page = upright.page
     tables = find_tables(page.clean)
-    words = Words(page.grey, upright.boxes)
+    words = Words(page.grey, upright.boxes, upright.read)
     placed: list[tuple[float, Block]] = []
     inside: set[int] = set()
     for number, table in enumerate(tables, 1):

@@ -130,10 +130,10 @@ def _ink(lattice: Lattice, patches: NDArray[np.int32], room: Room) -> _Ink:
 
 def _read_figures(inks: Sequence[_Ink]) -> list[tuple[str, Readings]]:
     """Each cell read at two scales, and a third time where they differ."""
-    first = _read([_piece(ink, 0.30, False) for ink in inks])
-    second = _read([_piece(ink, 0.55, True) for ink in inks])
+    first = recognise([_piece(ink, 0.30, False) for ink in inks])
+    second = recognise([_piece(ink, 0.55, True) for ink in inks])
     torn = [at for at in range(len(inks)) if figure_of(first[at].text) != figure_of(second[at].text)]
-    third = dict(zip(torn, _read([_piece(inks[at], 0.15, False) for at in torn]), strict=True))
+    third = dict(zip(torn, recognise([_piece(inks[at], 0.15, False) for at in torn]), strict=True))
     made = []
     for at, pair in enumerate(zip(first, second, strict=True)):
         readings = [*pair, third[at]] if at in third else list(pair)
@@ -149,16 +149,6 @@ def _best(texts: Sequence[str], readings: Sequence[Reading]) -> str:
     votes = Counter(texts)
     order = range(len(texts))
     return texts[max(order, key=lambda n: (votes[texts[n]], is_figure(texts[n]), readings[n].score))]
-
-
-def _read(pieces: Sequence[Picture]) -> list[Reading]:
-    """Short pieces by the narrow engine, long ones by the wide."""
-    short = [at for at, piece in enumerate(pieces) if piece.shape[1] < 2 * piece.shape[0]]
-    long = [at for at in range(len(pieces)) if at not in set(short)]
-    read: dict[int, Reading] = {}
-    for which, narrow in ((short, True), (long, False)):
-        read.update(zip(which, recognise([pieces[at] for at in which], narrow=narrow), strict=True))
-    return [read[at] for at in range(len(pieces))]
 
 
 def _piece(ink: _Ink, pad: float, sharp: bool) -> Picture:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _LIKE = str.maketrans("OoQDC〇○口l|I丨i!", "00000000111111")
 _ALIKE = re.compile(r"^[\dOoQDC〇○口l|I丨i!.,]+$")
 _PAGE_NUMBER = re.compile(r"^[-—–－一~·.\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／共]\s*\d{1,3}\s*页?)?[-—–－一~·.\s]*$")
+_HEAD = re.compile(r"^[一二三四五六七八九十]+、")
+_TEXT_WIDTH = 0.8
 _EDGE = 0.07
 _INDENT = 1.2
 _SHORT = 2.5
@@ -24,10 +26,10 @@ _SHORT = 2.5
 class Words:
     """The boxes of text on a page and, once asked for, what they say."""
 
-    def __init__(self, picture: Picture, boxes: Corners) -> None:
+    def __init__(self, picture: Picture, boxes: Corners, known: Mapping[int, Reading]) -> None:
         self.picture = picture
         self.boxes = boxes
-        self.read_as: dict[int, Reading] = {}
+        self.read_as = dict(known)
 
     def read(self, wanted: Iterable[int]) -> None:
         """Read these boxes, if they are not read yet."""
@@ -88,7 +90,7 @@ def paragraphs(words: Words, outside: Sequence[int]) -> list[tuple[float, str]]:
         right, bottom = part.max(axis=0).tolist()
         if text and not _is_page_number(text, (top + bottom) / 2, words.picture.shape[0]):
             lines.append((left, top, right, bottom, text))
-    return _joined(lines)
+    return _joined(lines, words.picture.shape[1])
 
 
 def _is_page_number(text: str, middle: float, high: int) -> bool:
@@ -96,17 +98,19 @@ def _is_page_number(text: str, middle: float, high: int) -> bool:
     return near_edge and _PAGE_NUMBER.match(text) is not None
 
 
-def _joined(lines: Sequence[tuple[float, float, float, float, str]]) -> list[tuple[float, str]]:
+def _joined(lines: Sequence[tuple[float, float, float, float, str]], wide: int) -> list[tuple[float, str]]:
+    """Lines as (left, top, right, bottom, text) joined to paragraphs; `wide` is the width of the page."""
     if not lines:
         return []
     margin = min(line[0] for line in lines)
-    end = max(line[2] for line in lines)
+    end = max(_TEXT_WIDTH * wide, *(line[2] for line in lines))
     made: list[tuple[float, str]] = []
     above: tuple[float, float, float, float, str] | None = None
     for line in lines:
         em = line[3] - line[1]
         goes_on = (
             above is not None
+            and not _HEAD.match(line[4])
             and line[0] - margin < _INDENT * em
             and end - above[2] < _SHORT * em
             and line[1] - above[3] < 1.5 * em

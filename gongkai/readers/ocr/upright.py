@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
-from gongkai.readers.ocr.engine import Corners, Picture, detect, recognise
+from gongkai.readers.ocr.engine import Corners, Picture, Reading, detect, recognise
 from gongkai.readers.ocr.pages import Page
 
 _MOST_SKEW = 8.0
@@ -21,10 +21,11 @@ _POOR = 0.6
 
 @dataclass(frozen=True)
 class Upright:
-    """A straight page and its boxes of text; or why it cannot be read, in Chinese and English."""
+    """A straight page and its boxes of text, some of them read; or why it cannot be read, in Chinese and English."""
 
     page: Page
     boxes: Corners
+    read: dict[int, Reading] = field(default_factory=dict)
     trouble: tuple[str, str] | None = None
 
 
@@ -32,26 +33,26 @@ def straighten(page: Page) -> Upright:
     """The page upright and straight. Blank, coarse, slanting or illegible pages come back with their trouble."""
     boxes = detect(page.grey)
     if not len(boxes):
-        return Upright(page, boxes, ("没有文字", "holds no text"))
+        return Upright(page, boxes, trouble=("没有文字", "holds no text"))
     if page.dpi < _LEAST_DPI:
         dots = round(page.dpi)
-        return Upright(page, boxes, (f"分辨率只有约{dots}dpi", f"has a resolution of about {dots} dpi only"))
+        return Upright(page, boxes, trouble=(f"分辨率只有约{dots}dpi", f"has a resolution of about {dots} dpi only"))
     if _lies(boxes):
         page = turn(page, 1)
         boxes = detect(page.grey)
     skew = skew_of(boxes)
     if abs(skew) > _MOST_SKEW:
-        return Upright(page, boxes, (f"歪斜约{abs(skew):.0f}度", f"is askew by about {abs(skew):.0f} degrees"))
-    score = _legible(page, boxes)
-    if score < _GOOD:
+        return Upright(page, boxes, trouble=(f"歪斜约{abs(skew):.0f}度", f"is askew by about {abs(skew):.0f} degrees"))
+    read = _sample(page, boxes)
+    if _score(read) < _GOOD:
         other = turn(page, 2)
         turned = _about(boxes, page.grey.shape)
-        better = _legible(other, turned)
-        if better > score:
-            page, boxes, score, skew = other, turned, better, skew_of(turned)
-    if score < _POOR:
-        return Upright(page, boxes, ("字迹无法辨认", "is illegible"))
-    return Upright(*_level(page, boxes, skew))
+        better = _sample(other, turned)
+        if _score(better) > _score(read):
+            page, boxes, read, skew = other, turned, better, skew_of(turned)
+    if _score(read) < _POOR:
+        return Upright(page, boxes, trouble=("字迹无法辨认", "is illegible"))
+    return Upright(*_level(page, boxes, skew), read)
 
 
 def turn(page: Page, quarters: int) -> Page:
@@ -99,12 +100,16 @@ def _lies(boxes: Corners) -> bool:
     return bool(across > 1.5 * along)
 
 
-def _legible(page: Page, boxes: Corners) -> float:
-    """The mean score of the longest lines of the page as it stands."""
+def _sample(page: Page, boxes: Corners) -> dict[int, Reading]:
+    """What the longest lines of the page say as it stands."""
     wide, _ = _measures(boxes)
-    longest = np.argsort(-wide)[:_SAMPLE]
-    read = recognise([cut(page.grey, boxes[at]) for at in longest])
-    return float(np.mean([one.score if one.text else 0.0 for one in read]))
+    longest = [int(at) for at in np.argsort(-wide)[:_SAMPLE]]
+    return dict(zip(longest, recognise([cut(page.grey, boxes[at]) for at in longest]), strict=True))
+
+
+def _score(read: dict[int, Reading]) -> float:
+    """How well a sample was made out, 0 to 1."""
+    return float(np.mean([one.score if one.text else 0.0 for one in read.values()]))
 
 
 def _about(boxes: Corners, shape: tuple[int, ...]) -> Corners:
