@@ -76,7 +76,7 @@ def test_a_sentence_cut_by_a_page_break_is_one() -> None:
         ("收到12件政府信息公开申请，已办结11件。", [("received", 12), ("concluded", 11)]),
         ("政府信息公开申请受理12件，答复12件。", [("received", 12), ("concluded", 12)]),
         ("依申请公开12件。", [("applications", 12)]),
-        ("我局收办申请13件，其中新收申请12件。", []),
+        ("我局收办申请13件，其中新收申请12件。", [("received_and_carried", 13), ("received", 12)]),
         ("收办政府信息公开申请13件，上年结转1件，结转下年度2件。", [("received_and_carried", 13), ("carried_in", 1), ("carried_out", 2)]),
         ("受理依申请公开事项12件，予以公开、部分公开分别为7件、5件。", [("received", 12), ("granted", 7), ("partial", 5)]),
         ("收到政府信息公开申请12件，其中自然人10件、律师事务所2件。", [("received", 12), ("natural_person", 10), ("legal_service", 2)]),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from gongkai.report.check import Example, check
 from gongkai.report.example import build
 from gongkai.report.model import Section, Signature
 from tests.prose import corpus
+from tests.render import make_report
 
 REPORTS = 48
 SLIPPED = 7
@@ -167,3 +170,54 @@ def test_lost_negations(number: int, text: str, code: str, found: bool) -> None:
     base = build(Example(changes=(("sections", (Section(number, "标题", text),)),)))
     empty = {address: replace(cell, value=0, raw="0") for address, cell in base.cells.items()}
     assert bool(check(replace(base, cells=empty), only=[code]).findings) is found
+
+
+TRUE = [line for line in (Path(corpus.__file__).parent / "true.txt").read_text("utf-8").splitlines() if line[:1] != "#"]
+NATURAL = "natural_person"
+BUREAU = make_report(
+    "2021",
+    "青岚市住房和城乡建设局",
+    2023,
+    {
+        f"t3.granted.{NATURAL}": 16, "t3.granted.business": 4, f"t3.partial.{NATURAL}": 6, "t3.partial.business": 1,
+        "t3.partial.legal_service": 1, f"t3.denied_third_party.{NATURAL}": 3, f"t3.denied_internal.{NATURAL}": 2,
+        f"t3.unavailable_not_held.{NATURAL}": 5, "t3.unavailable_needs_creation.legal_service": 2,
+        f"t3.unprocessed_petition.{NATURAL}": 3, f"t3.unprocessed_repeat.{NATURAL}": 1,
+        f"t3.other_no_correction.{NATURAL}": 1, "t3.other_misc.other_org": 1,
+        f"t3.carried_in.{NATURAL}": 3, f"t3.carried_out.{NATURAL}": 2,
+        "t4.reconsideration.upheld": 2, "t4.reconsideration.pending": 1, "t4.litigation_direct.upheld": 1,
+        "t4.litigation_direct.pending": 1, "t4.litigation_after_reconsideration.upheld": 1,
+        "t2.normative_documents.issued": 4, "t2.normative_documents.repealed": 2, "t2.normative_documents.in_force": 31,
+        "t2.licences.decisions": 12846, "t2.penalties.decisions": 357, "t2.coercion.decisions": 23,
+        "t2.fees.amount": Decimal("128.65"),
+    },
+    ("",) * 6,
+)  # fmt: skip
+"""45 applications received and 3 carried in, 46 concluded, 2 carried out: what the true sentences speak of."""
+
+
+@pytest.mark.parametrize("line", TRUE)
+def test_true_sentences_are_not_accused(line: str) -> None:
+    """Other scopes, years, bodies, papers and lists that are not whole: a hundred and sixty manners of speaking."""
+    number, text = (int(line[0]), line[2:]) if line[1] == "|" else (1, line)
+    report = replace(
+        BUREAU, sections=tuple(replace(one, text=text if one.number == number else "") for one in BUREAU.sections)
+    )
+    found = check(report, only=["ST", "PA", "OY", "FE", "RE"]).findings
+    assert [one for one in found if one.severity != "info"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("全区共收到政府信息公开申请45件。", []),
+        ("全区共收到政府信息公开申请41件。", ["info"]),
+        ("全区共收到政府信息公开申请286件，其中区政府本级45件、区政府部门181件、镇街60件。", ["info"]),
+        ("区政府本级收到政府信息公开申请54件。", ["error"]),
+        ("全区未收到政府信息公开申请。", ["info"]),
+    ],
+)
+def test_a_government_and_its_area(text: str, wanted: list[str]) -> None:
+    """What a government says of its whole area is a question, of itself an error."""
+    report = replace(BUREAU, agency="青岚市云湖区人民政府", sections=(Section(1, "一、总体情况", text),))
+    assert [one.severity for one in check(report, only=["ST"]).findings] == wanted

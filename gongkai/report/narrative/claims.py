@@ -10,13 +10,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 from gongkai.report.form import Form
 from gongkai.report.narrative.figures import Figure, figures
 from gongkai.report.narrative.sentences import Sentence
 from gongkai.report.narrative.terms import Subject, results, subjects, terms
 
+Severity = Literal["error", "warning", "info"]
+"""How much a difference weighs: where the words may be meant otherwise it is no more than a question."""
+
 _THEMES = "ARLlmqrsuvz"
+_RANK: tuple[Severity, ...] = ("error", "warning", "info")
 _COUNTING = ("count", "money", "bare")
 _CASES = "件条项份宗起个例"
 _PEOPLE = "人名位家"
@@ -33,7 +38,9 @@ _BODY_ENDS = re.compile(r"[局委办镇乡厅队心]|街道|政府(?!信息)|部
 _TOPIC = re.compile(
     r"依法?申请公开|信息公开申请|公开申请|行政复议|行政诉讼|规范性文件|规章|行政许可|行政处罚|行政强制|收费|采购"
 )
-_OF_APPLICATIONS = re.compile(r"自然人|法人[或和及与]者?其[他它]组织|予以公开|部分公开|不予公开|无法提供|不予处理")
+_OF_APPLICATIONS = re.compile(
+    r"自然人|法人[或和及与]者?其[他它]组织|予以公开|部分公开|不予公开|无法提供|不予处理|新收申请"
+)
 _OF_PAPERS = re.compile(r"主动公开(?:的|类)?\d+[件份].*(?:依申请公开|部分公开|不予公开)(?:的|类)?\d")
 _SEPARATORS = ("、", "，", "和", "以及", "及")
 _WEIGHTLESS = re.compile(r"[A-Za-z#，；：（）。、“”从看按照等于对以着所之中内上下来]")
@@ -70,24 +77,28 @@ class Claim:
     also: tuple[tuple[str, ...], ...] = ()
     near: tuple[tuple[str, ...], ...] = ()
     scope: str = ""
-    severity: str = "error"
+    severity: Severity = "error"
     negated: bool = False
     change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks: the report's form, its year, its agency, and how the agency names itself."""
+    """Who speaks: the report's form, its year, its agency, and how the agency names itself.
+
+    `wide` are the names of a government's whole area: its tables may hold all of it, or only the government's own.
+    """
 
     form: Form
     year: int | None
     agency: str
     own: re.Pattern[str]
+    wide: re.Pattern[str]
 
 
 _LEVELS = re.compile(r"([省市区县旗州镇乡])(?:人民)?政府$")
 _OWN = (
-    r"我们?(?:局|委|办|厅|院|会|中心|镇|街道|乡|单位|部门|机关|分局|馆|站|队|处|所|校|园区)|全(?:局|委|办|馆|院|厅|镇|街道|乡)(?:系统)?"
+    r"我们?(?:局|委|办|厅|院|会|中心|镇|街道|乡|单位|部门|机关|分局|馆|站|队|处|所|校|园区)|全(?:局|委|办|馆|院|厅|镇|街道|乡)"
     r"|本(?:级|机关|部门|单位|局|委|办|厅|镇|街道|乡|中心|馆|院)|机关本级|局机关|[市区县省]本级"
 )
 
@@ -96,12 +107,9 @@ def speaker(form: Form, year: int | None, agency: str | None) -> Speaker:
     """The speaker of a report; a government also speaks of its whole area (全区) as its own."""
     name = agency or ""
     level = _LEVELS.search(name)
-    own = _OWN
-    if level:
-        own += f"|[我全]{level[1]}(?![一-龥]{{0,6}}(?:机关|部门|系统))"
-    if name:
-        own = re.escape(name) + "|" + own
-    return Speaker(form, year, name, re.compile(own))
+    wide = f"[我全]{level[1]}(?![一-龥]{{0,6}}(?:机关|部门|系统))" if level else "(?!)"
+    own = "|".join(filter(None, (re.escape(name), wide, _OWN)))
+    return Speaker(form, year, name, re.compile(own), re.compile(wide))
 
 
 @dataclass(slots=True)
@@ -120,6 +128,7 @@ class _State:
     spent: int = 0
     said: str = ""
     disclosure: bool = False
+    wide: bool = False
 
 
 def claims_of(sentence: Sentence, by: Speaker, theme: str) -> tuple[tuple[Claim, ...], str]:
@@ -154,7 +163,7 @@ def _read(
     change = _CHANGE.search(words) is not None
     lead = _own(words, by, state)
     reduced = terms().reduce(lead)
-    if lead != words and not reduced.strip("TWS、") and state.said:
+    if lead != words and not reduced.strip("TW、") and state.said:
         reduced = state.said
     if "T" in reduced or gap[cut - 1 : cut] in ("：", "（"):
         state.listing = True
@@ -226,6 +235,7 @@ def _figure_of(
         step=figure.step,
         theme=state.theme,
         scope=state.foreign,
+        severity="info" if state.wide else "error",
         change=change,
     )
 
@@ -241,7 +251,7 @@ def _about(claim: Claim, subject: Subject, carried: bool = False) -> Claim:
         cells=subject.cells,
         also=also,
         near=subject.near,
-        severity=subject.severity,
+        severity=max(claim.severity, subject.severity, key=_RANK.index),
         theme=subject.theme[-1],
     )
 
@@ -298,6 +308,7 @@ def _own(words: str, by: Speaker, state: _State) -> str:
     """The words with years made relative and the speaker's own names gone; other bodies become a mark of scope."""
     lead = by.own.sub("", words)
     if lead != words:
+        state.wide = by.wide.search(words) is not None
         state.foreign = "" if state.foreign == "scope" else state.foreign
     lead = _years(lead, by)
     if "本年" in lead or "今年" in lead:
@@ -374,6 +385,7 @@ def _denials(sentence: Sentence, by: Speaker, state: _State) -> Iterator[Claim]:
         base = Claim(
             section=sentence.section, sentence=sentence.raw, clause=clause, subject="", name="", name_en="",
             value=0, unit="", kind="none", vague=False, start=start, end=start + len(clause), words=clause, tail="",
+            severity="info" if state.wide else "error",
         )  # fmt: skip
         yield from (claim for claim in _denied(base, reduced, by) if claim.negated)
 

@@ -58,6 +58,7 @@ def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim,
     for at, claim in enumerate(outer[:-1]):
         if _MARK.search(bare[claim.end : outer[at + 1].start]):
             heads = [one for one in outer[: at + 1] if _fits(one, outer[at + 1])]
+            heads = [one for one in heads if one.unit == outer[at + 1].unit] or heads
             if heads:
                 yield from _listed(bare, heads[-1], claim.end, outer[at + 1 :])
     yield from _totals(text, outer)
@@ -65,27 +66,37 @@ def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim,
 
 
 def _listed(text: str, whole: Claim, start: int, following: list[Claim]) -> Iterator[Whole]:
-    """The parts that follow a whole, up to where the sentence turns to something else."""
+    """The parts that follow a whole, up to where the sentence turns to something else.
+
+    A semicolon may end the list or stand inside it: of both readings the one that comes closer to the whole is taken.
+    """
     parts: list[Claim] = []
     sums: list[int] = []
+    readings: list[tuple[int, bool]] = []
     simple = True
     before = start
     for claim in following:
         gap = text[before : claim.start]
-        if parts and (claim.theme != parts[0].theme and parts[0].theme) and claim.theme in "ARLlqrs" and claim.theme:
+        if not _fits(whole, claim) or (parts and (_TURNS.search(gap) or _strays(parts[0], claim))):
             break
-        if not _fits(whole, claim) or (parts and _TURNS.search(gap)):
-            break
-        if parts and (_MARK.search(gap) or "；" in gap):
-            simple = simple and "；" in gap and not _MARK.search(gap)
+        if parts and "；" in gap:
+            readings.append((len(parts), simple))
+        if parts and _MARK.search(gap):
+            simple = False
         parts.append(claim)
         sums.append(sum(_values(parts)))
         before = claim.end
-    if len(parts) >= 2:
-        head = text[start : parts[0].start]
-        yield _whole(
-            whole, tuple(parts), text[start : parts[-1].end + 12], bool(_CLOSES.search(head)), simple, tuple(sums)
-        )
+    readings = [one for one in (*readings, (len(parts), simple)) if one[0] >= 2]
+    if readings:
+        count, simple = min(readings, key=lambda one: abs(sums[one[0] - 1] - int(whole.value)))
+        closed = bool(_CLOSES.search(text[start : parts[0].start]))
+        span = text[start : parts[count - 1].end + 12]
+        yield _whole(whole, parts[:count], span, closed, simple, (*sums, sums[count - 1]))
+
+
+def _strays(first: Claim, claim: Claim) -> bool:
+    """Whether a figure is about another matter than the first part of a list."""
+    return bool(first.theme and claim.theme and claim.theme != first.theme and claim.theme in "ARLlqrs")
 
 
 def _divided(text: str, outer: list[Claim], previous: tuple[Claim, ...]) -> Iterator[Whole]:

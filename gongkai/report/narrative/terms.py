@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 from gongkai.report.form import Form, form, without_brackets
 
@@ -29,7 +29,7 @@ class Subject:
     near: tuple[tuple[str, ...], ...]
     units: str
     money: bool
-    severity: str
+    severity: Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True)

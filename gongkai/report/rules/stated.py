@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
+from gongkai.report.check import Example, Finding, NotAssessable, Severity, Subject, rule
 from gongkai.report.comparing import due, holds, plain
 from gongkai.report.model import Section
 from gongkai.report.narrative import Claim
@@ -47,18 +47,21 @@ def _differs(subject: Subject, claim: Claim, made: int | Decimal) -> Finding:
     names = "、".join(subject.form.name(cell) for cell in cells[:3]) + ("等之和" if len(cells) > 3 else "")
     said = f"正文“{claim.clause.lstrip('，、；')}”：{claim.name}为{claim.value}，{names}为{made}"
     said_en = f"The text gives {claim.value} for {claim.name_en}, the tables {made}"
-    severity = "warning" if claim.vague else claim.severity
+    severity: Severity = "warning" if claim.vague and claim.severity == "error" else claim.severity
     for meant in claim.near:
         if due(report, meant) == claim.value:
             said += f"；{claim.value}等于{'加'.join(subject.form.name(cell) for cell in meant)}，请核对说法"
             said_en += f"; {claim.value} equals {' + '.join(meant)}"
-            cells, severity = (*cells, *(cell for cell in meant if cell not in cells)), "warning"
+            cells, severity = (
+                (*cells, *(cell for cell in meant if cell not in cells)),
+                "info" if severity == "info" else "warning",
+            )
             break
     return Finding(
         cells,
         f"{said}。",
         f"{said_en}.",
-        severity="error" if severity == "error" else "warning",
+        severity=severity,
         expected=made,
         found=claim.value,
         section=claim.section or None,
@@ -91,6 +94,7 @@ def denied(subject: Subject) -> Iterator[Finding]:
                 cells,
                 f"正文说“{claim.clause}”，{names}却有{made}。",
                 f"The text says there were no {claim.name_en}, the tables show {made}.",
+                severity=claim.severity if claim.severity == "info" else "error",
                 expected=made,
                 found=0,
                 section=claim.section or None,
