@@ -22,8 +22,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from gongkai import check, read  # noqa: E402
+from gongkai import check, compare, read  # noqa: E402
 from gongkai.errors import GongkaiError  # noqa: E402
+from gongkai.report.check import Example, rules  # noqa: E402
+from gongkai.report.example import build  # noqa: E402
+from gongkai.writers import WRITERS, comparison, render  # noqa: E402
+from gongkai.writers.notice import notice  # noqa: E402
+from gongkai.writers.paper.word import pack  # noqa: E402
 from tests.render import RENDERERS, lay_out, make_report  # noqa: E402
 
 SAMPLES = ROOT.parent / "shared" / "samples"
@@ -118,6 +123,22 @@ def formats() -> list[str]:
     return lines
 
 
+def writing() -> list[str]:
+    """The table of writing one report, by format, and of comparing it with another year's."""
+    lines = ["| write one report as | bytes | p50 ms |", "|---|---:|---:|"]
+    years = [build(Example(year=year)) for year in (2022, 2023)]
+    for ending in WRITERS:
+        data = render(years[1], ending)
+        lines.append(f"| {ending} | {len(data)} | {p50(lambda e=ending: render(years[1], e)):.2f} |")
+    entry = {"file": "x", **check(build(rules()["SU01"].bad)).to_dict(), "doubts": []}
+    page = comparison.page(compare(*years))
+    lines.append(
+        f"| notice of return (.docx) | {len(pack(notice([entry])))} | {p50(lambda: pack(notice([entry]))):.2f} |"
+    )
+    lines.append(f"| comparison (.html) | {len(page)} | {p50(lambda: comparison.page(compare(*years))):.2f} |")
+    return lines
+
+
 def process(*words: str, rounds: int = 5, processors: int = 0) -> str:
     """The median whole-process time of a command in milliseconds; says so when it ends badly."""
     command = Path(sys.executable).with_name("gongkai")
@@ -162,6 +183,8 @@ def main() -> None:
         f"Peak memory of the process that measured all of the above (generic converters included): {memory:.0f} MB.",
         "",
         "Generic converters give tables as they stand, not cells of the form: their times are no like-for-like match.",
+        "",
+        *writing(),
         "",
         *commands(),
         "",

@@ -172,6 +172,8 @@ def _not_comparable(compared: Comparison) -> str:
 def _sections(compared: Comparison) -> str:
     parts = ["<h2>文字</h2>"]
     for one in compared.sections:
+        if one.identical and not one.share:
+            continue
         copied = sum(len(passage.text) for passage in one.passages)
         told = f"{one.title}：相似度{one.share:.0%}" + (
             f"，相同的段落{len(one.passages)}处共{copied}字" if copied else ""

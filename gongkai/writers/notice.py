@@ -23,7 +23,7 @@ Entry = Mapping[str, Any]
 _NUMERALS = "一二三四"
 _FEW = 3
 """How many cells of a finding are named."""
-_COLUMNS = (("序号", 12.0), ("位置", 37.0), ("问题", 55.0), ("改法", 30.0), ("依据", WIDTH - 134.0))
+_COLUMNS = (("序号", 11.0), ("位置", 36.0), ("问题", 55.0), ("改法", 28.0), ("依据", WIDTH - 130.0))
 _DOUBTS = (("序号", 12.0), ("位置", 52.0), ("存疑之处", WIDTH - 64.0))
 _SLIP = (("序号", 12.0), ("问题", 64.0), ("是否已改", 20.0), ("修改结果或说明", WIDTH - 96.0))
 _TITLE = "政府信息公开工作年度报告"
@@ -100,7 +100,11 @@ def _rows(known: Form, found: Iterable[tuple[int, Entry]]) -> Iterator[tuple[str
 def _where(known: Form, found: Entry) -> str:
     """The place of a finding or doubt: tables, rows and columns in words, then where in the file."""
     cells = found["cells"]
-    names = [known.name(cell) for cell in cells[:_FEW]]
+    rows: dict[str, list[str]] = {}
+    for cell in cells[:_FEW]:
+        row, dot, column = known.name(cell).rpartition(" · ")
+        rows.setdefault(row if dot else column, []).extend([column] if dot else [])
+    names = [f"{row} · {'、'.join(columns)}" if columns else row for row, columns in rows.items()]
     if len(cells) > _FEW:
         names.append(f"等{len(cells)}格")
     if not names and found.get("section"):
@@ -134,7 +138,7 @@ def _slip(entry: Entry) -> list[Text | Sheet]:
         Text("修改回执", "title", breaks=True),
         Text(f"报送单位：{entry['report']['agency'] or ''}（盖章）　　报告年度：{_year(entry)}", "small"),
         _ruled("修改回执", _SLIP, rows),
-        Text("经办人：　　　　　　　审核人：　　　　　　　联系电话：　　　　　　　　　年　　月　　日", "small"),
+        Text("经办人：　　　　　　审核人：　　　　　　联系电话：　　　　　　　　年　　月　　日", "small"),
     ]
 
 

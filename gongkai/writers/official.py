@@ -159,7 +159,7 @@ def figure(report: Report, address: str, cell: Cell) -> str:
 def _surplus(report: Report, table: Table, owners: dict[str, int], width: int) -> list[Box]:
     """Values that no column claims, to the right of rows whose own cells are all there."""
     boxes: list[Box] = []
-    for row, at in owners.items():
+    for row, at in owners.items() if report.surplus else ():
         values = [one.raw for one in report.surplus if one.row in (row, table.key if table.layout == "across" else row)]
         whole = all(_is_there(report, a) for a in table.addresses if a.startswith(f"{row}."))
         if whole and not any(box.row == at for box in boxes):
