@@ -20,7 +20,8 @@ _LABELS = (10.0, 16.5)
 """Widths in mm of the label columns of a matrix before the last."""
 _NARROW, _WIDEST, _LEAST = 11.0, 18.0, 30.0
 """Widths in mm: a column of figures at least and at most, the last label column at least."""
-_DIGIT, _PADDING = 1.95, 1.2
+_DIGIT, _PADDING, _SLIM = 2.05, 1.2, 8.7
+"""Widths in mm: of a digit, of a cell's edges, of a column whose heads are set two characters to a line."""
 _TAIL = 2
 """How many rows the last row of a table takes with it to a new page."""
 _TITLE_LINE = 20
@@ -215,11 +216,28 @@ def _together(table: Table, boxes: Sequence[Box]) -> frozenset[int]:
     return frozenset(range(last)) - ends
 
 
+def _lengths(boxes: Sequence[Box], count: int) -> list[int]:
+    """How many characters the longest figure of each column has."""
+    longest = [0] * count
+    for box in boxes:
+        if not box.head:
+            longest[box.column] = max(longest[box.column], len(box.text))
+    return longest
+
+
+def _shared(needed: list[float]) -> tuple[float, ...]:
+    """The whole width, shared out so that each column has what it needs and an equal part of the rest."""
+    spare = WIDTH - sum(needed)
+    if spare < 0:
+        return tuple(width * WIDTH / sum(needed) for width in needed)
+    return tuple(width + spare / len(needed) for width in needed)
+
+
 def _widths(table: Table, boxes: Sequence[Box]) -> tuple[float, ...]:
     """Column widths in mm: labels first, what is left shared by the figures."""
     count = max(box.column + box.columns for box in boxes)
     if table.layout == "across":
-        return (WIDTH / count,) * count
+        return _shared([max(_SLIM, _DIGIT * longest + _PADDING) for longest in _lengths(boxes, count)])
     if table.layout == "stacked":
         return (WIDTH / 4, *((WIDTH * 0.75 / (count - 1),) * (count - 1)))
     labels = min(box.column for box in boxes if not box.head)

@@ -164,7 +164,8 @@ def _begins(group: list[TextLine], line: TextLine, measure: _Measure) -> bool:
     spare = 0.6 if _END.search(above.text) and not measure.indented else _UNENDED
     if right - above.right > first_token(line) + spare * size:
         return True
-    return line.font != above.font and _ORDINAL.match(line.text) is not None
+    headed = len(group) == 1 and _ORDINAL.match(above.text) is not None and not _END.search(above.text)
+    return line.font != above.font and (headed or _ORDINAL.match(line.text) is not None)
 
 
 def _paragraph(lines: list[TextLine]) -> Paragraph:
