@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from gongkai.cli import output, words
@@ -11,6 +12,7 @@ from gongkai.report.compare import Comparison
 from gongkai.report.compare import compare as compared
 
 _NAME = (20, 48)
+_STATES = {"holds": "√", "differs": "×", "not_assessable": "？"}
 
 
 def compare(
@@ -18,7 +20,7 @@ def compare(
     first: str,
     second: str,
     format_: str,
-    exit_code: bool,
+    exit_zero: bool,
     output_file: str,
     force: bool,
     quiet: bool,
@@ -26,7 +28,7 @@ def compare(
     lang: str,
     **_rest: Any,
 ) -> int:
-    """Compare two reports; status 1 for differences only where it is asked for."""
+    """Compare two reports; status 1 when they differ (CONTRACT 4), 0 with `exit_zero`."""
     from gongkai.cli.commands import one_report
 
     output.refuse_same(output_file, (first, second))
@@ -35,7 +37,7 @@ def compare(
         write(_written(both, format_, ascii_, lang))
     if not quiet:
         output.say(_summary(both, lang))
-    return int(exit_code and not both.identical)
+    return int(not both.identical and not exit_zero)
 
 
 def _written(both: Comparison, format_: str, ascii_: bool, lang: str) -> str | bytes:
@@ -61,8 +63,24 @@ def _table(both: Comparison, lang: str) -> str:
         named, *more = words.wrapped(name, first)
         cells = "".join("  " + padded(cell, size, right=True) for cell, size in zip(figures, sizes, strict=True))
         lines += [padded(named, first) + cells, *more]
-    lines += [f"· {alone.name} {alone.reason if lang == 'zh' else alone.reason_en}" for alone in both.not_comparable]
-    return "\n".join(lines) + "\n"
+    sides = {"before": one, "after": two}
+    for alone in both.not_comparable:
+        reason = alone.reason if lang == "zh" else alone.reason_en
+        lines.append(f"· {sides[alone.side]}：{words.shown(alone.name)} {reason}")
+    lines += [f"{_STATES[step.state]} {step.message if lang == 'zh' else step.message_en}" for step in both.continuity]
+    return "\n".join([*lines, *_texts(both, lang)]) + "\n"
+
+
+def _texts(both: Comparison, lang: str) -> Iterator[str]:
+    """How alike the texts of each section are, where there is any text."""
+    for section in both.sections:
+        if section.share or not section.identical:
+            told = f"{words.shown(section.title)} {section.share:.0%}"
+            passages = len(section.passages)
+            more = (
+                (f"，相同的段落{passages}处" if lang == "zh" else f", passages in both: {passages}") if passages else ""
+            )
+            yield ("· 文字相似度：" if lang == "zh" else "· texts alike: ") + told + more
 
 
 def _summary(both: Comparison, lang: str) -> str:

@@ -165,7 +165,7 @@ COMMANDS: dict[str, Command] = {
                 ("table", "json", "html"),
                 default="table",
             ),
-            Option(("--exit-code",), ("有变化时退出码为1", "end with 1 if anything differs")),
+            Option(("--exit-zero",), ("有不同时退出码也为0", "end with 0 even if they differ")),
             _OUTPUT,
             _FORCE,
         ),

@@ -9,7 +9,7 @@ from gongkai.cli.manual import Text
 
 EXIT_CODES = (
     (0, ("没有问题（只有“请说明”也算）", "clean (nothing above “please explain”)")),
-    (1, ("有必须改、建议改的问题", "something must or should be changed")),
+    (1, ("有必须改、建议改的问题，或两份年报不同", "something must or should be changed, or two reports differ")),
     (2, ("输入读不了，或用法有误", "an input cannot be read, or wrong usage")),
     (3, ("环境问题：磁盘、权限、文件被占用、缺少组件", "environment: disk, permission, lock, missing package")),
     (70, ("程序自身的错误", "a fault of the program itself")),

@@ -12,17 +12,18 @@ from tests.cli.process import BAD, CLEAN, on_terminal
 
 
 def test_changed_cells_are_a_table(capsys: pytest.CaptureFixture[str]) -> None:
-    """Names, both values, the difference; status 1 only where it is asked for."""
+    """Names, both values, the difference, how alike the texts are; status 1 unless it is not wanted."""
     pair = [str(CLEAN), str(BAD)]
-    assert run(["compare", *pair]) == 0
+    assert run(["compare", *pair]) == 1
     out, err = capsys.readouterr()
     assert out.splitlines()[0].split() == ["位置", "青岚市水利局", "青岚市文化和旅游局", "增减", "百分比"]
     assert "（空白）" in out
     assert "7 格不同" in err
-    assert run(["compare", "--exit-code", *pair]) == 1
-    assert run(["compare", "--exit-code", str(CLEAN), str(CLEAN)]) == 0
+    assert "· 文字相似度：一、总体情况" in out
+    assert run(["compare", "--exit-zero", *pair]) == 0
+    assert run(["compare", str(CLEAN), str(CLEAN)]) == 0
     capsys.readouterr()
-    assert run(["compare", "--format", "json", *pair]) == 0
+    assert run(["compare", "--format", "json", *pair]) == 1
     assert json.loads(capsys.readouterr().out)["schema"] == "gongkai.comparison/1"
 
 
@@ -31,7 +32,7 @@ def test_documents_go_to_files(tmp_path: Path) -> None:
     notice, page = tmp_path / "退回意见.docx", tmp_path / "比较.html"
     assert run(["check", str(BAD), "--format", "docx", "-o", str(notice)]) == 1
     assert notice.read_bytes().startswith(b"PK")
-    assert run(["compare", str(CLEAN), str(BAD), "--format", "html", "-o", str(page)]) == 0
+    assert run(["compare", str(CLEAN), str(BAD), "--format", "html", "-o", str(page)]) == 1
     assert page.read_bytes().startswith(b"<!DOCTYPE html>")
     status, text = on_terminal("check", str(BAD), "--format", "docx")
     assert status == 2
