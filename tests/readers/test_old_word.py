@@ -239,6 +239,9 @@ def test_what_stands_against_a_file_is_named(monkeypatch: pytest.MonkeyPatch) ->
     for part in (data[: len(data) // 2], data[:-2000], data[:600]):
         with pytest.raises(BrokenFile):
             read(part, name="a.doc")
+    for at in (30, 44, 64, 72):
+        with pytest.raises(BrokenFile):
+            doc.read(data[:at] + b"\xff\xff\xff\x7f" + data[at + 4 :])
     monkeypatch.setenv("PATH", "")
     older = data[: head + 2] + b"\x68\0" + data[head + 4 :]
     with pytest.raises(UnknownFormat, match="Word 95") as told_why:

@@ -40,6 +40,8 @@ _FORMATS = {
 }
 """Number formats by their code (MSONFC, [MS-OSHARED] 2.2.1.3) as DOCX names them; others print digits."""
 _LIST, _OVERRIDE, _LEVEL = 28, 16, 28
+_LONGEST = 64
+"""The most characters of a number's text that are printed; Word itself allows 31."""
 _STARTS, _REDEFINES = 0x10, 0x20
 _LEGAL, _NO_RESTART = 0x04, 0x08
 
@@ -95,7 +97,7 @@ def _level(data: bytes, at: int) -> tuple[Level, int]:
     hidden = any(code == HIDDEN and operand[0] & 1 for code, operand in modifiers(data[at : at + record[24]]))
     at += record[24]
     length = int.from_bytes(data[at : at + 2], "little")
-    text = data[at + 2 : at + 2 + 2 * length].decode("utf-16-le", "replace")
+    text = data[at + 2 : at + 2 + 2 * min(length, _LONGEST)].decode("utf-16-le", "replace")
     pattern = "".join(f"%{ord(char) + 1}" if ord(char) < 9 else char for char in text)
     level = Level(
         format=_FORMATS.get(code, "decimal"),

@@ -223,9 +223,9 @@ class Story:
         if at >= len(self._raised) or self._raised[at][0] >= end:
             return _visible(self._text[start:end])
         text = ""
-        for first, after in self._raised[at:]:
-            if first >= end:
-                break
+        while at < len(self._raised) and self._raised[at][0] < end:
+            first, after = self._raised[at]
+            at += 1
             text += _visible(self._text[start:first])
             start = min(after, end)
             raised = _visible(self._text[first:start])
