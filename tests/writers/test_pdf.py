@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pypdfium2
 import pytest
 
-from gongkai.errors import UsageError
+from gongkai.errors import EnvironmentFault, UsageError
 from gongkai.report.check import Example
 from gongkai.report.example import build
 from gongkai.report.model import Report
 from gongkai.writers import render
+from gongkai.writers.paper.typeset import _compiler as compiler
 from tests.writers.test_official import SENTENCES
 
 
@@ -48,3 +50,11 @@ def test_markup_in_a_text_is_text(text: str) -> None:
 def test_a_character_without_a_shape_is_named() -> None:
     with pytest.raises(UsageError, match="😀"):
         render(changed("笑脸😀。"), ".pdf")
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    compiler.cache_clear()
+    with pytest.raises(EnvironmentFault) as caught:
+        render(build(Example()), ".pdf")
+    assert "gongkai[pdf]" in caught.value.fix_en
