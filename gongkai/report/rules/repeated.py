@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gongkai.report.check import Example, Finding, Severity, Subject, rule
 from gongkai.report.model import Section
 from gongkai.report.narrative import Claim
-from gongkai.report.slips import slipped
+from gongkai.report.slips import slipped, slips
 
 _EMPTY = re.compile(
     r"20\d\d年(?:度)?|全年|本年度?|年内|今年以来|今年|截[至止]\w{0,12}|我[局委办厅院镇单位机关]+|本[机关部门单位局级]+|共计?|累计|合计|总计|其中|均|已|各类|主动|"
@@ -51,34 +51,46 @@ def named(claim: Claim) -> str:
 )
 def repeated(subject: Subject) -> Iterator[Finding]:
     """Figures in one unit under the same words in two sentences, and long figures that differ by one slip."""
-    seen: list[tuple[str, Claim]] = []
+    named_so: dict[tuple[str, str], Claim] = {}
+    counted: dict[tuple[str, int], tuple[str, Claim]] = {}
     for claim in subject.prose.claims:
-        if (
-            claim.kind != "count"
-            or claim.cells
-            or claim.change
-            or claim.vague
-            or claim.scope
-            or _PARTS.search(claim.words)
-        ):
+        key = "" if _apart(claim) else named(claim)
+        if not key:
             continue
-        key = named(claim)
-        for other_key, other in seen if key else ():
-            severity = _same(key, other_key, claim, other)
+        other = named_so.get((claim.unit, key))
+        severity = _same(key, key, claim, other) if other else None
+        for number in slips(int(claim.value)) if not severity and claim.value >= _LONG else ():
+            other_key, other = counted.get((claim.unit, number), ("", None))
+            severity = severity or (_same(key, other_key, claim, other) if other else None)
             if severity:
-                yield Finding(
-                    (),
-                    f"“{other.clause.lstrip('，、；')}”与“{claim.clause.lstrip('，、；')}”说的像是同一个数，一处{other.value}，一处{claim.value}。",
-                    f"{other.value} and {claim.value} seem to count the same thing.",
-                    severity=severity,
-                    expected=other.value,
-                    found=claim.value,
-                    section=claim.section or None,
-                    sentence=claim.sentence,
-                )
                 break
-        if key:
-            seen.append((key, claim))
+        if severity and other:
+            yield _twice(severity, other, claim)
+        named_so.setdefault((claim.unit, key), claim)
+        counted.setdefault((claim.unit, int(claim.value)), (key, claim))
+
+
+_LONG = 1000
+
+
+def _apart(claim: Claim) -> bool:
+    """Whether a figure is no quantity by itself: a cell's, a part, a change, a vague one, one of another scope."""
+    counts = claim.kind == "count" and not (claim.cells or claim.change or claim.vague or claim.scope)
+    return not counts or _PARTS.search(claim.words) is not None
+
+
+def _twice(severity: Severity, other: Claim, claim: Claim) -> Finding:
+    said, again = (one.clause.lstrip("，、；") for one in (other, claim))
+    return Finding(
+        (),
+        f"“{said}”与“{again}”说的像是同一个数，一处{other.value}，一处{claim.value}。",
+        f"{other.value} and {claim.value} seem to count the same thing.",
+        severity=severity,
+        expected=other.value,
+        found=claim.value,
+        section=claim.section or None,
+        sentence=claim.sentence,
+    )
 
 
 def _same(key: str, other_key: str, claim: Claim, other: Claim) -> Severity | None:
