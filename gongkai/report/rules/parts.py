@@ -92,7 +92,7 @@ def _mixed(one: Whole) -> Finding:
 
 
 _NAMES = re.compile(
-    r"(?P<number>\d+|[两三四五六七八九十])(?P<unit>个|家|种|类|项|份|件)(?:[一-龥]{0,8})?（(?P<names>[^（）\d]+)）"
+    r"(?P<number>(?<!\d)\d{1,4}|[两三四五六七八九十])(?P<unit>个|家|种|类|项|份|件)(?:[一-龥]{0,8})?（(?P<names>[^（）\d]+)）"
 )
 _LOOSE = re.compile(r"等|如|例如|主要|单位|含|其中|以下|以上|和|及|与|或")
 
