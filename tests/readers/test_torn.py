@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from gongkai.errors import NotAReport, SeveralReports
 from gongkai.readers import read
 from gongkai.report.form import form
-from gongkai.report.model import Report
+from gongkai.report.model import Cell, ExtraRow, Report
 from gongkai.report.number import Kind
-from tests.render import lay_out, make_report
+from tests.render import RENDERERS, lay_out, make_report
 
 TEXTS = (
     "本机关按期更新公开目录，群众查阅方便。",
@@ -203,3 +204,28 @@ def test_a_table_that_stands_twice_is_read_once() -> None:
     found = read("\n".join([*lines[: last + 1], *changed, *lines[last + 1 :]]).encode(), name="年报.txt")
     assert found.essence()["cells"] == one.essence()["cells"]
     assert any("两张表三" in doubt.message and "t3.denied_process.business" in doubt.cells for doubt in found.doubts)
+
+
+@pytest.mark.parametrize("name", ["tabs.txt", "clean.html", "plain.docx", "one.xlsx", "all.csv"])
+@pytest.mark.parametrize(
+    "address", ["t3.granted.natural_person", "t4.reconsideration.upheld", "t4.litigation_direct.total"]
+)
+def test_words_among_the_figures_shift_nothing(name: str, address: str) -> None:
+    """A cell with words is text; every other figure of its row stays where it is."""
+    one = report("2021")
+    cells = {**one.cells, address: Cell(None, Kind.TEXT, "见备注")}
+    written = replace(one, cells=cells)
+    found = read(RENDERERS[name](lay_out(written)), name=name)
+    assert found.essence()["cells"] == written.essence()["cells"]
+
+
+@pytest.mark.parametrize("name", ["tabs.txt", "clean.html", "plain.docx", "one.xlsx", "all.csv"])
+@pytest.mark.parametrize(("after", "width"), [("t3.carried_out", 7), ("t2.fees", 1), ("t3.other_misc", 7)])
+def test_rows_added_anywhere_are_kept(name: str, after: str, width: int) -> None:
+    """A row of the agency's own after a row of the form, the last one too."""
+    figures = tuple(range(3, 3 + width))
+    added = ExtraRow(after[:2], "本单位自设项目", figures, tuple(map(str, figures)), after)
+    written = replace(report("2021"), extra_rows=(added,))
+    found = read(RENDERERS[name](lay_out(written)), name=name)
+    assert [(row.label, row.values, row.after) for row in found.extra_rows] == [(added.label, figures, after)]
+    assert found.essence()["cells"] == written.essence()["cells"]

@@ -31,9 +31,10 @@ def fill_gaps(edition: str, key: str, matches: Sequence[Match], lines: Sequence[
     takes its line.
     """
     firm = [match for match in matches if not any(piece.is_label for piece in match.values)]
-    filled = _filled(edition, key, firm, lines)
-    for match in matches:
-        if match not in firm and all(_fits(match, other) for other in filled):
+    weak = {(match.order, match.line.at): match for match in matches if match not in firm}
+    filled = [weak.pop((match.order, match.line.at), match) for match in _filled(edition, key, firm, lines)]
+    for match in weak.values():
+        if all(_fits(match, other) for other in filled):
             filled.append(match)
     return sorted(filled, key=lambda match: match.order)
 

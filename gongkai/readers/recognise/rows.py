@@ -270,6 +270,11 @@ def second_start(edition: str, key: str, lines: Sequence[Line]) -> tuple[int, in
     return None
 
 
+def is_row(edition: str, key: str) -> bool:
+    """Whether a squeezed text is the label of a row of any table, or close to one."""
+    return any(_near(edition, table.key, key) for table in form(edition).tables)
+
+
 def labels_among(lines: Sequence[Line]) -> int:
     """How many different labels of table 3's rows stand among the lines, word for word but for their ordinals."""
     here = {_body(piece.key)[1] for line in lines for piece in line.pieces if piece.is_label}

@@ -10,7 +10,7 @@ from gongkai.readers.recognise.arithmetic import Choice
 from gongkai.readers.recognise.columns import Heads, Hints, Placed, find_heads, place
 from gongkai.readers.recognise.gaps import fill_gaps
 from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece, make_piece
-from gongkai.readers.recognise.rows import Match, likeness, match_rows, second_start
+from gongkai.readers.recognise.rows import Match, is_row, likeness, match_rows, second_start
 from gongkai.report.form import Block, Column, Form, Label, Table, squeeze, without_notes
 from gongkai.report.model import ABSENT, Cell, Doubt, ExtraRow, Note, Surplus
 from gongkai.report.number import Figure, Kind, looks_like_figure, parse
@@ -308,6 +308,13 @@ def _around(found: Found, table: Table, lines: Sequence[Line], matches: list[Mat
             found.taken.update(line.used)
         if labels and any(piece.is_value for piece in values) and not _is_head(table, labels):
             _extra(found, table, labels, values, after)
+    for line in lines[last + 1 :]:
+        labels, values = line.parts
+        below = line.grid >= 0 and line.grid == lines[last].grid and any(piece.is_value for piece in values)
+        if not below or not labels or is_row(found.form.edition, labels[-1].key):
+            break
+        found.taken.update(line.used)
+        _extra(found, table, labels, values, after)
     _notes(found, table, lines[first : last + 4])
 
 
@@ -326,6 +333,9 @@ def _is_head(table: Table, labels: Sequence[Piece]) -> bool:
 def _extra(found: Found, table: Table, labels: Sequence[Piece], values: Sequence[Piece], after: str) -> None:
     column = (_columns(table, after.partition(".")[2]) if after else table.blocks[0].columns)[0]
     kept = list(values)
+    wide = len(_columns(table, after.partition(".")[2])) if after else 0
+    while len(kept) > wide > 0 and not kept[0].key:
+        kept.pop(0)
     while kept and not kept[-1].key:
         kept.pop()
     name = without_notes(squeeze(labels[-1].text))
@@ -373,7 +383,7 @@ def _read_flat(found: Found, table: Table, addresses: list[str], region: Sequenc
     """The figures of a table printed across: one row of all cells, or several rows that make it up in order."""
     rows: list[tuple[Line, tuple[Piece, ...]]] = []
     for line in region:
-        values = _figures(line)
+        values = _figures(line, len(addresses))
         if values:
             rows.append((line, values))
     if not rows:
@@ -403,7 +413,7 @@ def _across_heads(addresses: list[str], region: Sequence[Line]) -> Heads | None:
     lowest: dict[int, Piece] = {}
     grid = -1
     for line in region:
-        if not line.aligned or _figures(line):
+        if not line.aligned or _figures(line, len(addresses)):
             continue
         grid = line.grid
         for piece in line.pieces:
@@ -416,10 +426,16 @@ def _across_heads(addresses: list[str], region: Sequence[Line]) -> Heads | None:
     return Heads(at, {address: lowest[column] for address, column in at.items()}, grid)
 
 
-def _figures(line: Line) -> tuple[Piece, ...]:
-    """The value pieces of a line that holds figures, without a label in front."""
-    if not any(piece.is_value for piece in line.pieces):
+def _figures(line: Line, wanted: int) -> tuple[Piece, ...]:
+    """The value pieces of a line that holds figures, without a label in front.
+
+    A line with a cell for each of the `wanted` columns, most of them figures, is all values, words among them too.
+    """
+    filled = sum(piece.is_value for piece in line.pieces)
+    if not filled:
         return ()
+    if len(line.pieces) == wanted and filled > wanted // 2:
+        return line.pieces
     labels, rest = line.parts
     values = rest if labels else line.pieces
     return values if sum(1 for piece in values if piece.is_value) >= 2 or len(values) >= 5 else ()
