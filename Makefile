@@ -1,5 +1,5 @@
-# 两条命令就够：make setup（装好一切），make run（读取并核对演示年报）。
-# Two commands are enough: make setup (installs everything), make run (reads and checks the demonstration reports).
+# 两条命令就够：make run（装好一切，核对演示年报），make test（装好一切，跑全部测试）。
+# Two commands are enough: make run (sets up, checks the demonstration reports), make test (sets up, runs every test).
 
 PYTHON ?= python3
 VENV := .venv
