@@ -141,6 +141,12 @@ class Unreadable(InputError):
     kind = "unreadable"
 
 
+class NoTableFound(InputError):
+    """Text was recognised on a scan, but no statutory table: it may be one, drawn in a way that is not made out."""
+
+    kind = "no_table_found"
+
+
 class EnvironmentFault(GongkaiError):
     """The machine does not let us: disk full, no permission, file locked, package missing."""
 

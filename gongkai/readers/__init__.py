@@ -84,21 +84,31 @@ def document(data: bytes, kind: str) -> Document:
         raise UnknownFormat(f"不认识的格式：{kind}", f"unknown format: {kind}")
     reader: Callable[[bytes], Document] = import_module(f"gongkai.readers.{kind}").read
     try:
-        return reader(data)
+        made = reader(data)
     except NoTextLayer:
-        recognised = _recognised(data)
-        if recognised is None:
-            raise
-        return recognised
+        return _recognised(data)
+    return _with_pictures(data, made) if kind == "pdf" and made.pictures else made
 
 
-def _recognised(data: bytes) -> Document | None:
-    """The Document that text recognition makes of a scan; None where gongkai[ocr] is not there."""
-    try:
-        reader: Callable[[bytes], Document] = import_module("gongkai.readers.ocr").read
-    except ImportError:
-        return None
-    return reader(data)
+def _recognised(data: bytes) -> Document:
+    """The Document that text recognition makes of a scan; MissingExtra where gongkai[ocr] is not there."""
+    from gongkai.readers import ocr
+
+    return ocr.read(data)
+
+
+def _with_pictures(data: bytes, made: Document) -> Document:
+    """A PDF of which some pages are pictures, these read by text recognition where gongkai[ocr] is there."""
+    from gongkai.readers import ocr
+
+    if ocr.installed():
+        return ocr.complete(data, made)
+    pages = "、".join(str(page) for page in made.pictures)
+    told = (
+        f"第{pages}页无文本层，未读取；安装gongkai[ocr]后可识别",
+        f"page {pages.replace('、', ', ')}: no text layer, not read; install gongkai[ocr] to have it recognised",
+    )
+    return replace(made, warnings=(*made.warnings, told))
 
 
 def _report(data: bytes, kind: str, source: Source) -> Report:

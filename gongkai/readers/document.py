@@ -83,13 +83,14 @@ class Document:
     """A file as blocks in reading order, with the format it was read as and what the reader has to say of it.
 
     `title` is what the file's own metadata call it; `warnings` are sentences such as `含宏，已忽略` as pairs
-    (Chinese, English).
+    (Chinese, English). `pictures` are the numbers of the pages that only text recognition can read.
     """
 
     format: str
     blocks: tuple[Block, ...]
     title: str = ""
     warnings: tuple[tuple[str, str], ...] = field(default=())
+    pictures: tuple[int, ...] = ()
 
     @property
     def characters(self) -> int:

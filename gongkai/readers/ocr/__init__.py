@@ -7,6 +7,9 @@ sums. Pages that cannot be read well are named and left out, never filled in (TR
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -16,7 +19,17 @@ from gongkai.readers.document import Block, Document, Grid, Paragraph
 if TYPE_CHECKING:
     from gongkai.readers.ocr.upright import Upright
 
+_Pages = dict[int, list[Block]]
 _NEEDED = ("cv2", "numpy", "onnxruntime", "PIL", "rapidocr")
+
+
+_TOLD = ("本件由扫描件识别而来，文字请对照原件核对", "read from a scan by text recognition; compare the text with it")
+_PAGE = re.compile(r"page (\d+)")
+
+
+def installed() -> bool:
+    """Whether the packages of `gongkai[ocr]` are there."""
+    return all(find_spec(name) is not None for name in _NEEDED)
 
 
 def read(data: bytes) -> Document:
@@ -25,23 +38,55 @@ def read(data: bytes) -> Document:
     MissingExtra when `gongkai[ocr]` is not installed, Unreadable when no page can be read, TooLarge, BrokenFile and
     EncryptedFile as for every format.
     """
-    if any(find_spec(name) is None for name in _NEEDED):
+    if not installed():
         raise MissingExtra(
             "扫描件和图片要用文字识别，没有安装",
             "scans and pictures need text recognition, which is not installed",
             fix="安装：pip install 'gongkai[ocr]'",
             fix_en="pip install 'gongkai[ocr]'",
         )
+    pages, warnings = _recognised(data)
+    if not any(pages.values()):
+        raise Unreadable(
+            "；".join(zh for zh, _ in warnings) or "扫描件没有文字，需人工核对",
+            "; ".join(en for _, en in warnings) or "the scan holds no text",
+        )
+    blocks = tuple(block for page in sorted(pages) for block in pages[page])
+    return Document("ocr", blocks, warnings=(*warnings, _TOLD), pictures=tuple(sorted(pages)))
+
+
+def complete(data: bytes, rest: Document) -> Document:
+    """A PDF whose other pages were read as `rest`, its pages that are pictures recognised and put in their order."""
+    pages, warnings = _recognised(data, rest.pictures)
+    blocks = list(rest.blocks)
+    for page in sorted(pages, reverse=True):
+        after = next((at for at, block in enumerate(blocks) if _page_of(block) > page), len(blocks))
+        blocks[after:after] = pages[page]
+    numbers = "、".join(str(page) for page in rest.pictures)
+    told = (
+        f"第{numbers}页由识别而来，文字请对照原件核对",
+        f"page {numbers.replace('、', ', ')}: read by text recognition; compare the text with it",
+    )
+    return replace(rest, blocks=tuple(blocks), warnings=(*rest.warnings, *warnings, told))
+
+
+def _page_of(block: Block) -> int:
+    """The page that a block of a PDF begins on, from its place."""
+    found = _PAGE.match(block.place)
+    return int(found[1]) if found else 0
+
+
+def _recognised(data: bytes, wanted: Collection[int] | None = None) -> tuple[_Pages, list[tuple[str, str]]]:
+    """The blocks of the wanted pages (of all when None) by page number, and what there is to say of those not read."""
     from gongkai.readers.ocr.pages import pages_of
     from gongkai.readers.ocr.upright import straighten
 
-    blocks: list[Block] = []
+    pages: _Pages = {}
     warnings: list[tuple[str, str]] = []
-    for page in pages_of(data):
+    for page in pages_of(data, wanted):
         upright = straighten(page)
-        if upright.trouble is None:
-            blocks += _blocks(upright)
-        else:
+        pages[page.number] = _blocks(upright) if upright.trouble is None else []
+        if upright.trouble is not None:
             what, what_en = upright.trouble
             warnings.append(
                 (
@@ -49,15 +94,7 @@ def read(data: bytes) -> Document:
                     f"page {page.number} {what_en}; not read, look at it",
                 )
             )
-    if not blocks:
-        raise Unreadable(
-            "；".join(zh for zh, _ in warnings) or "扫描件没有文字，需人工核对",
-            "; ".join(en for _, en in warnings) or "the scan holds no text",
-        )
-    warnings.append(
-        ("本件由扫描件识别而来，文字请对照原件核对", "read from a scan by text recognition; compare the text with it")
-    )
-    return Document("ocr", tuple(blocks), warnings=tuple(warnings))
+    return pages, warnings
 
 
 def _blocks(upright: Upright) -> list[Block]:

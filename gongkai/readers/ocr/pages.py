@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -46,12 +46,15 @@ class Page:
     dpi: float
 
 
-def pages_of(data: bytes) -> Iterator[Page]:
-    """The pages in order, one at a time. TooLarge, BrokenFile or EncryptedFile for what is not to be read."""
-    return _of_pdf(data) if data.lstrip()[:5].startswith(b"%PDF") else _of_image(data)
+def pages_of(data: bytes, wanted: Collection[int] | None = None) -> Iterator[Page]:
+    """The pages in order, one at a time; of a PDF those with the `wanted` numbers only.
+
+    TooLarge, BrokenFile or EncryptedFile for what is not to be read.
+    """
+    return _of_pdf(data, wanted) if b"%PDF-" in data[:1024] else _of_image(data)
 
 
-def _of_pdf(data: bytes) -> Iterator[Page]:
+def _of_pdf(data: bytes, wanted: Collection[int] | None) -> Iterator[Page]:
     import pypdfium2
 
     try:
@@ -61,9 +64,10 @@ def _of_pdf(data: bytes) -> Iterator[Page]:
             raise EncryptedFile("PDF文件有密码，无法读取", "the PDF asks for a password") from error
         raise BrokenFile("PDF结构损坏", "the PDF is damaged") from error
     try:
-        if len(pdf) > MAX_PAGES:
-            raise too_many("扫描件页数", "pages of the scan", len(pdf), MAX_PAGES)
-        for at in range(len(pdf)):
+        asked = [at for at in range(len(pdf)) if wanted is None or at + 1 in wanted]
+        if len(asked) > MAX_PAGES:
+            raise too_many("扫描件页数", "pages of the scan", len(asked), MAX_PAGES)
+        for at in asked:
             try:
                 page = pdf[at]
                 dpi = _resolution(page, at + 1)

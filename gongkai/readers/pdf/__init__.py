@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import time
 from typing import Any
 
@@ -22,14 +23,22 @@ MAX_SECONDS = 15.0
 """How long a reading may take; each page adds a little."""
 _SECONDS_A_PAGE = 0.2
 _GARBLED = 0.5
+_FIX = "安装gongkai[ocr]后可识别扫描件"
+_FIX_EN = "install gongkai[ocr] to read scans"
+_FEW_GLYPHS = 30
+_COVERED = 0.5
 
 
 def read(data: bytes) -> Document:
-    """The PDF in `data` as a Document. NoTextLayer when it is a scan; other InputErrors say what is wrong with it."""
+    """The PDF in `data` as a Document, `pictures` naming the pages whose text is not there to be read.
+
+    NoTextLayer when it is a scan; other InputErrors say what is wrong with it.
+    """
     weigh(data)
     warnings = active_content(data)
     bodies: list[Body] = []
     inks: list[Ink] = []
+    pictures: list[int] = []
     lost = 0
     began = time.thread_time()
     with opened(data) as document:
@@ -43,13 +52,18 @@ def read(data: bytes) -> Document:
                 continue
             bodies.append(found[0])
             inks.append(found[1])
+            if found[2]:
+                pictures.append(number)
     if not bodies:
         raise BrokenFile(f"PDF结构损坏：{count}页都读不出", f"the PDF is damaged: none of {count} pages can be read")
     if lost:
         warnings.append(
             (f"PDF结构损坏：{count}页中读出{count - lost}页", f"damaged: {count - lost} of {count} pages read")
         )
-    warnings += _told(inks, count)
+    blank = sum(1 for body, ink in zip(bodies, inks, strict=True) if not ink.glyphs and body.page not in pictures)
+    if not any(ink.glyphs for ink in inks) or len(pictures) == count:
+        raise NoTextLayer("无文本层：这是扫描件", "no text layer: the PDF is a scan", fix=_FIX, fix_en=_FIX_EN)
+    warnings += _told(inks, count, blank)
     warnings += [
         (
             f"第{body.page}页有{body.crossing}处数字越出表格线，请核对",
@@ -63,7 +77,7 @@ def read(data: bytes) -> Document:
         body.items = with_undrawn(body.items)
     blocks = blocks_of(bodies)
     expected = sum(ink.glyphs for ink in inks) - sum(len(run.text) for line in furniture for run in line.runs)
-    return demand_text(Document("pdf", blocks, title, tuple(warnings)), expected)
+    return demand_text(Document("pdf", blocks, title, tuple(warnings), tuple(pictures)), expected)
 
 
 def _in_time(began: float, number: int, count: int) -> None:
@@ -86,8 +100,8 @@ def has_text(data: bytes) -> bool:
     return False
 
 
-def _page(document: Any, number: int) -> tuple[Body, Ink] | None:
-    """One page as lines and tables, and its ink; None when it cannot be loaded."""
+def _page(document: Any, number: int) -> tuple[Body, Ink, bool] | None:
+    """One page as lines and tables, its ink, and whether it is a picture; None when it cannot be loaded."""
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
         return None
@@ -99,34 +113,48 @@ def _page(document: Any, number: int) -> tuple[Body, Ink] | None:
             ink = read_ink(page, text)
         finally:
             pdfium.FPDFText_ClosePage(text)
-        return make_body(number, ink, read_strokes(page, ink)), ink
+        return make_body(number, ink, read_strokes(page, ink)), ink, _is_picture(page, ink)
     finally:
         pdfium.FPDF_ClosePage(page)
+
+
+def _is_picture(page: Any, ink: Ink) -> bool:
+    """Whether what a page shows is no text: nothing but drawings, or a picture with a stamp or unseen text on it."""
+    objects = pdfium.FPDFPage_CountObjects(page)
+    if not ink.glyphs:
+        return bool(objects > 0)
+    if ink.glyphs >= _FEW_GLYPHS:
+        return False
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    whole = (ink.box[2] - ink.box[0]) * (ink.box[3] - ink.box[1])
+    for at in range(objects):
+        one = pdfium.FPDFPage_GetObject(page, at)
+        if pdfium.FPDFPageObj_GetType(one) != pdfium.FPDF_PAGEOBJ_IMAGE:
+            continue
+        pdfium.FPDFPageObj_GetBounds(one, left, bottom, right, top)
+        if (right.value - left.value) * (top.value - bottom.value) > _COVERED * whole:
+            return True
+    return False
 
 
 def _title(document: Any) -> str:
     return str(document.get_metadata_value("Title"))
 
 
-def _told(inks: list[Ink], count: int) -> list[tuple[str, str]]:
+def _told(inks: list[Ink], count: int, blank: int) -> list[tuple[str, str]]:
     """What there is to say of the text layer; NoTextLayer when there is none that can be trusted."""
-    fix = "安装gongkai[ocr]后可识别扫描件"
-    fix_en = "install gongkai[ocr] to read scans"
     glyphs, unknown = sum(ink.glyphs for ink in inks), sum(ink.unknown for ink in inks)
-    if not glyphs:
-        raise NoTextLayer("无文本层：这是扫描件", "no text layer: the PDF is a scan", fix=fix, fix_en=fix_en)
     if unknown > _GARBLED * glyphs:
         share = f"{unknown / glyphs:.0%}"
         raise NoTextLayer(
             f"无文本层可用：{share}的字没有对应的字符（乱码）",
             f"no text layer of use: {share} of the glyphs name no character",
-            fix=fix,
-            fix_en=fix_en,
+            fix=_FIX,
+            fix_en=_FIX_EN,
         )
     told: list[tuple[str, str]] = []
-    empty = sum(1 for ink in inks if not ink.glyphs)
-    if empty:
-        told.append((f"{count}页中有{empty}页无文本层，未读取", f"{empty} of {count} pages have no text; not read"))
+    if blank:
+        told.append((f"{count}页中有{blank}页无文本层，未读取", f"{blank} of {count} pages have no text; not read"))
     if unknown:
         share = f"{unknown / glyphs:.1%}"
         told.append(

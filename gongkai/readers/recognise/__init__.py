@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from gongkai.errors import NotAReport, OldReport, SeveralReports
+from gongkai.errors import InputError, NoTableFound, NotAReport, OldReport, SeveralReports
 from gongkai.readers.document import Document
 from gongkai.readers.recognise.arithmetic import weigh
 from gongkai.readers.recognise.lines import Line, lines_of
@@ -19,7 +19,10 @@ _MANY_LABELS = 10
 
 
 def recognise(document: Document, source: Source) -> Report:
-    """The annual report in a document. NotAReport when no statutory table is in it, OldReport before 2019."""
+    """The annual report in a document. NotAReport when no statutory table is in it, OldReport before 2019.
+
+    NoTableFound instead of NotAReport when pages of it are pictures, on which a table may have been missed.
+    """
     lines = lines_of(document)
     guess = form(edition_of(lines, None))
     starts = find_sections(lines, guess)
@@ -27,7 +30,7 @@ def recognise(document: Document, source: Source) -> Report:
     edition = edition_of(lines, head.year)
     found = read_tables(form(edition), lines, frozenset(starts.values()))
     if not any(found.rows.get(key, 0) >= fewest for key, fewest in _FEWEST.items()):
-        raise _refusal(head, lines)
+        raise _refusal(head, lines, scanned=bool(document.pictures))
     _demand_one_report(lines, found.form, found.repeated)
     for message, message_en in document.warnings:
         found.doubt((), message, message_en, "")
@@ -65,9 +68,13 @@ def _demand_one_report(lines: list[Line], known: Form, repeated: list[tuple[int,
             )
 
 
-def _refusal(head: Head, lines: list[Line]) -> NotAReport | OldReport:
+def _refusal(head: Head, lines: list[Line], scanned: bool) -> InputError:
     if head.year is not None and head.year < form("2019").first_year:
         return OldReport("2019年以前的报告没有法定三张表", "a report for a year before 2019 has no statutory tables")
+    if scanned:
+        return NoTableFound(
+            "扫描件中没有认出法定表格，需人工核对", "no statutory table was made out in the scan; look at it"
+        )
     if labels_among(lines) >= _MANY_LABELS:
         return NotAReport(
             "有年度报告的行名，但标签与数字的次序已乱，读不出表格",

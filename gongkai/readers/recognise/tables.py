@@ -349,6 +349,15 @@ def _extra(found: Found, table: Table, labels: Sequence[Piece], values: Sequence
             labels[-1].place,
         )
     )
+    for piece in kept:
+        if piece.readings is not None and not piece.readings.clear:
+            shown = "、".join(f"“{text}”" for text in piece.readings.alternatives) or "空白"
+            found.doubt(
+                (),
+                f"增加的行“{name}”有一格识别得不准：{shown}",
+                f"a cell of the extra row {name} was not read with certainty: {shown}",
+                piece.place,
+            )
 
 
 def _notes(found: Found, table: Table, lines: Sequence[Line]) -> None:

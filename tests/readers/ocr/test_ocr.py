@@ -12,12 +12,13 @@ import numpy as np
 import pypdfium2
 import pytest
 
-from gongkai.errors import MissingExtra, Unreadable
+from gongkai.errors import MissingExtra, NoTableFound, Unreadable
 from gongkai.readers import ocr, read
 from gongkai.readers.ocr.text import figure_of
 from gongkai.report.form import form
 from gongkai.report.model import Report
-from tests.render import lay_out, make_report
+from gongkai.report.number import Kind
+from tests.render import Page, lay_out, make_report
 from tests.render.press import Look, pdf_file
 from tests.render.scan import scanned
 
@@ -86,3 +87,41 @@ def test_the_last_page_of_the_real_scan(samples: Path) -> None:
     wanted = {address: value for address, value in truth["cells"].items() if address.startswith("t4.")}
     assert {address: found[address].value for address in wanted} == wanted
     assert not doubted(found) & set(wanted)
+
+
+def mixed() -> bytes:
+    """A report as PDF whose last page is a picture."""
+    data = pdf_file(lay_out(report()), Look(size=9, margin=40, table_size=8))
+    made, out = pypdfium2.PdfDocument(data), BytesIO()
+    last = len(made) - 1
+    alone, only = pypdfium2.PdfDocument.new(), BytesIO()
+    alone.import_pages(made, [last])
+    alone.save(only)
+    made.del_page(last)
+    made.import_pages(pypdfium2.PdfDocument(scanned(only.getvalue(), dpi=150, noise=4)))
+    made.save(out)
+    return out.getvalue()
+
+
+def test_a_page_that_is_a_picture_is_read_among_the_others() -> None:
+    found = read(mixed(), name="混合.pdf")
+    made = report()
+    assert {a for a, cell in made.cells.items() if cell.value != found[a].value} == set()
+    assert len(found.sections) == 6
+    assert any("第3页由识别而来" in doubt.message for doubt in found.doubts)
+
+
+def test_without_the_extra_the_pages_that_are_pictures_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "_NEEDED", ("no_such_package",))
+    found = read(mixed(), name="混合.pdf")
+    assert found["t4.reconsideration.upheld"].kind is Kind.ABSENT
+    assert found["t3.received.total"].value == report()["t3.received.total"].value
+    assert any("第3页无文本层，未读取" in doubt.message for doubt in found.doubts)
+
+
+def test_a_scan_without_tables_is_not_called_another_document() -> None:
+    sheet = lay_out(report())
+    text = Page(sheet.title, (("一、总体情况", ("本机关依法办理。",), None),), sheet.report)
+    with pytest.raises(NoTableFound, match="扫描件中没有认出法定表格") as told:
+        read(scanned(pdf_file(text), dpi=120), name="扫描.pdf")
+    assert told.value.exit_code == 2
