@@ -108,7 +108,7 @@ def test_a_page_that_is_a_picture_is_read_among_the_others() -> None:
     made = report()
     assert {a for a, cell in made.cells.items() if cell.value != found[a].value} == set()
     assert len(found.sections) == 6
-    assert any("第3页由识别而来" in doubt.message for doubt in found.doubts)
+    assert any("第2页由识别而来" in doubt.message for doubt in found.doubts)
 
 
 def test_without_the_extra_the_pages_that_are_pictures_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,7 +116,7 @@ def test_without_the_extra_the_pages_that_are_pictures_are_named(monkeypatch: py
     found = read(mixed(), name="混合.pdf")
     assert found["t4.reconsideration.upheld"].kind is Kind.ABSENT
     assert found["t3.received.total"].value == report()["t3.received.total"].value
-    assert any("第3页无文本层，未读取" in doubt.message for doubt in found.doubts)
+    assert any("第2页无文本层，未读取" in doubt.message for doubt in found.doubts)
 
 
 def test_a_scan_without_tables_is_not_called_another_document() -> None:
