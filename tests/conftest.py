@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 import runpy
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.databases.engines import Engine
 
 ROOT = Path(__file__).resolve().parent.parent
 OFFLINE = ROOT / "tests" / "offline"
@@ -56,3 +62,58 @@ def samples() -> Path:
     if not SAMPLES.is_dir():
         pytest.skip(f"the real sample reports are not on this machine ({SAMPLES})")
     return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Django, set up once with a data folder and a key file of its own; the data folder."""
+    import django
+    from django.conf import settings
+
+    folder = tmp_path_factory.mktemp("site")
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "gongkai.site.settings", "GONGKAI_DATA": str(folder), "DATABASE_URL": ""}
+    django.setup()
+    settings.KEYS.create()
+    os.environ["GONGKAI_KEY_FILE"] = str(settings.KEYS.path)
+    return folder
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, site: Path) -> Iterator[Engine]:
+    """Each database engine in turn, with a migrated database."""
+    from tests.databases import engines, server
+
+    if request.param == "sqlite":
+        yield engines.Sqlite(site)
+        return
+    programs = server.programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL on this machine")
+    with server.running(programs) as address:
+        yield engines.Postgresql(address)
+
+
+@pytest.fixture
+def db(engine: Engine) -> Iterator[Engine]:
+    """A migrated database in which nothing remains of the test."""
+    from django.db import connection, transaction
+
+    engine.return_to_template()
+    with transaction.atomic():
+        yield engine
+        transaction.set_rollback(True)
+    connection.close()
+
+
+@pytest.fixture
+def committed(engine: Engine) -> Iterator[dict[str, str]]:
+    """A database of the test's own, in which things are really committed; the environment that leads to it."""
+    with engine.copied(f"own_{secrets.token_hex(6)}") as environment:
+        yield os.environ | environment
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks for a database carries the mark `db`."""
+    for item in items:
+        if "engine" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.db)

@@ -8,6 +8,7 @@ from gongkai.readers import READERS
 from gongkai.report.check import Example, Rule, check, rules
 from gongkai.report.example import build
 from gongkai.report.form import EDITIONS, Block, Continuity, Form, Sum, Table, form
+from gongkai.site.env import SETTINGS
 from gongkai.statute.articles import articles
 from gongkai.statute.outcomes import OUTCOMES
 from gongkai.writers import WRITERS
@@ -156,3 +157,24 @@ def formats_page() -> str:
 def endings(registry: Mapping[str, str], name: str) -> str:
     """The file endings that a registry gives to one format; a dash when there is none."""
     return " ".join(f"`{ending}`" for ending, module in registry.items() if module == name) or "—"
+
+
+def settings_page() -> str:
+    """Every setting of the site with its default and what it does."""
+    listed = table(
+        ("环境变量 variable", "默认值 default", "作用 what it does"),
+        (
+            (
+                f"`{one.name}`",
+                f"`{one.default}`" if one.default else "空 empty",
+                f"{one.description} {one.description_en}",
+            )
+            for one in SETTINGS
+        ),
+    )
+    said = "以 `GONGKAI_` 开头而不在表中的变量会使网站拒绝启动。命令行的变量见 [cli.md](cli.md)。\n"
+    said_en = (
+        "A variable that begins with `GONGKAI_` and is not in the table stops the site from starting. Those of the command "
+        "line are in [cli.md](cli.md).\n"
+    )
+    return page("网站设置 Settings of the site", listed, said, said_en)

@@ -17,6 +17,9 @@ LIBRARY = (
     "gongkai/readers",
     "gongkai/writers",
     "gongkai/corpus",
+    "gongkai/audit",
+    "gongkai/office",
+    "gongkai/site",
 )
 
 

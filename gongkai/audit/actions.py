@@ -1,0 +1,63 @@
+"""The one way into the audit: `record`, called by every action inside its own transaction."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from gongkai.audit.chain import SHA256, Link, digest
+from gongkai.audit.kinds import KINDS
+from gongkai.audit.models import Entry, Head
+from gongkai.errors import EnvironmentFault
+
+Word = str | int
+SLACK = timedelta(minutes=5)
+"""How far the clock may step back before nothing is recorded any more (TRUST 4, row 60)."""
+
+
+class ClockWentBack(EnvironmentFault):
+    """The time of an action lies before that of the last one: the machine's clock is wrong, and nothing is done."""
+
+    kind = "clock"
+
+
+class NoTransaction(RuntimeError):
+    """A mistake of ours: something is recorded outside the transaction of what it tells."""
+
+
+def record(kind: str, *, about: str, at: datetime, actor: str = "", **words: Word) -> Entry:
+    """Append the entry that tells what is being done in this transaction, and return it.
+
+    `kind` is a name of KINDS and `words` exactly the words of that kind; `about` names the object as `table:id`, `actor`
+    who did it in the same way, '' for the site itself; `at` is the time, with a zone. Personal words become digests.
+    Raises NoTransaction, ClockWentBack, and ValueError when the words are not those of the kind.
+    """
+    if not connection.in_atomic_block:
+        raise NoTransaction(kind)
+    known = KINDS[kind]
+    if words.keys() != {*known.words, *known.personal}:
+        raise ValueError(f"{kind}: {sorted(words)}")
+    kept = {name: words[name] for name in known.words} | {
+        name: personal_digest(name, str(words[name])) for name in known.personal
+    }
+    head = Head.objects.select_for_update().get(pk=1)
+    if head.at is not None and at < head.at - SLACK:
+        raise ClockWentBack(
+            f"系统时间 {at:%Y-%m-%d %H:%M} 早于上一条记录的时间 {head.at:%Y-%m-%d %H:%M}，请校准时钟",
+            f"the time {at:%Y-%m-%d %H:%M} lies before that of the last entry, {head.at:%Y-%m-%d %H:%M}: set the clock",
+        )
+    body = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    bare = Link(head.seq + 1, at, actor, kind, about, body, SHA256, head.digest, "")
+    entry = Entry.objects.create(**bare._replace(digest=digest(bare))._asdict())
+    Head.objects.filter(pk=1).update(seq=entry.seq, digest=entry.digest, at=max(at, head.at or at))
+    return entry
+
+
+def personal_digest(name: str, value: str) -> str:
+    """What stands in an entry for personal data: 128 bits of HMAC-SHA-256, with a key that is used for nothing else."""
+    key: bytes = settings.KEYS.derive("audit")
+    return hmac.digest(key, f"{name}\0{value}".encode(), "sha256")[:16].hex()

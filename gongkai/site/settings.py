@@ -1,0 +1,25 @@
+"""Django's settings, read from the table in `gongkai.site.env`; importing this module touches no file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from gongkai.site import databases, env
+from gongkai.site.keys import KeyFile
+
+_VALUES = env.read(os.environ)
+
+DATA = Path(_VALUES["GONGKAI_DATA"]).expanduser().absolute()
+KEYS = KeyFile(Path(_VALUES["GONGKAI_KEY_FILE"] or DATA / "keys").expanduser().absolute())
+FILES = DATA / "files"
+
+ALLOWED_HOSTS = [name for name in _VALUES["GONGKAI_HOSTS"].replace(" ", "").split(",") if name]
+DEBUG = False
+DATABASES = {"default": databases.database(_VALUES["DATABASE_URL"], DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = ["gongkai.audit"]
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True

@@ -1,0 +1,65 @@
+"""The table of settings, the address of the database, and that nothing misspelt passes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gongkai.cli import manual
+from gongkai.errors import UsageError
+from gongkai.site import env
+from gongkai.site.databases import database
+
+
+def test_defaults_and_the_environment() -> None:
+    """A variable that is set wins, one that is not has its default, strange ones of others are left alone."""
+    values = env.read({"GONGKAI_DATA": " /srv/gongkai ", "HOME": "/root"})
+    assert values["GONGKAI_DATA"] == "/srv/gongkai"
+    assert values["GONGKAI_HOSTS"] == "localhost,127.0.0.1"
+    assert values.keys() == {setting.name for setting in env.SETTINGS}
+
+
+def test_an_unknown_setting_is_named() -> None:
+    """A misspelt setting stops the site and is named."""
+    with pytest.raises(UsageError, match="GONGKAI_DATEN"):
+        env.read({"GONGKAI_DATEN": "/srv"})
+
+
+def test_variables_of_the_command_line_pass() -> None:
+    """What the options of the command line read from the environment does not stop the site."""
+    read_there = {
+        option.environment for command in manual.COMMANDS.values() for option in command.options if option.environment
+    }
+    assert read_there
+    assert read_there <= env.COMMAND_LINE
+    env.read(dict.fromkeys(read_there, "zh"))
+
+
+def test_sqlite_lies_in_the_data_folder() -> None:
+    """No address means a file."""
+    assert database("", Path("/srv/data")) == {"ENGINE": "gongkai.site.sqlite", "NAME": "/srv/data/gongkai.sqlite3"}
+
+
+@pytest.mark.parametrize(
+    ("address", "wanted"),
+    [
+        ("postgresql://o:p%40ss@db.local:5433/gk", ("gk", "o", "p@ss", "db.local", "5433", {})),
+        ("postgres://o@/gk?host=%2Frun%2Fpg", ("gk", "o", "", "/run/pg", "", {})),
+        ("postgresql:///gk?sslmode=require", ("gk", "", "", "", "", {"sslmode": "require"})),
+    ],
+)
+def test_addresses_of_postgresql(address: str, wanted: tuple[object, ...]) -> None:
+    """Signs in the password are unescaped, a socket's folder stands as the host, known options pass."""
+    entry = database(address, Path())
+    assert tuple(entry[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")) == wanted
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["mysql://a/b", "postgresql://host", "postgresql://h/a/b", "postgresql://h/a?options=-c", "postgresql://h:x/a"],
+)
+def test_other_addresses_are_refused(address: str) -> None:
+    """Another database, no name, a path, an option that nobody vouched for, a port that is none."""
+    with pytest.raises(UsageError, match="DATABASE_URL"):
+        database(address, Path())
