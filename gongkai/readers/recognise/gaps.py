@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from rapidfuzz.distance import LCSseq, Levenshtein
-
+from gongkai.readers.recognise.edits import held, similarity
 from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece
 from gongkai.readers.recognise.rows import Match, runs, table_rows
 from gongkai.report.form import EDITIONS, Row, form, split_ordinal, squeeze, without_notes
@@ -109,8 +108,8 @@ def _label(words: Sequence[Piece], row: Row) -> tuple[tuple[Piece, ...], float]:
         for start, end, joined in runs(words[:_MOST_WORDS]):
             bare = split_ordinal(without_notes(joined))[1]
             alike = max(
-                Levenshtein.normalized_similarity(bare, body),
-                _HELD * LCSseq.similarity(body, bare) / len(body) - _WORDS_TOO_MANY * len(bare),
+                similarity(bare, body),
+                _HELD * held(body, bare) / len(body) - _WORDS_TOO_MANY * len(bare),
             )
             if alike > best[1]:
                 best = tuple(words[start:end]), alike

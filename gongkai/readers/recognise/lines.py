@@ -93,6 +93,11 @@ class Line:
                 end = at
         return tuple(p for p in self.pieces[first : end + 1] if p.key), self.pieces[end + 1 :]
 
+    @cached_property
+    def filled(self) -> bool:
+        """Whether a figure or a dash stands behind the labels."""
+        return any(piece.is_value for piece in self.parts[1])
+
 
 def lines_of(document: Document) -> list[Line]:
     """Every line of the document in reading order."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from rapidfuzz.distance import Levenshtein
-
+from gongkai.readers.recognise.edits import similarity
 from gongkai.readers.recognise.lines import Line
-from gongkai.report.form import Form, split_ordinal, squeeze
+from gongkai.report.form import Form, SectionForm, split_ordinal, squeeze
 from gongkai.report.model import Section, Signature
 
 _NUMERALS = {"〇": "0", "○": "0", "零": "0", "Ｏ": "0", "O": "0"} | {
@@ -31,6 +31,7 @@ _CHROME = re.compile(
     r"|ICP备|公网安备|公安备\d|版权所有|责任编辑|浏览次数|附件下载|相关附件|返回顶部|网站地图"
 )
 _LONGEST_HEADING = 45
+_PLAIN, _LIKELY, _ENOUGH = 0.85, 0.25, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +105,28 @@ def find_sections(lines: Sequence[Line], form: Form) -> dict[int, int]:
         if not 3 <= len(key) <= _LONGEST_HEADING:
             continue
         number, rest = _numbered(key)
+        bare = rest.rstrip("。:：")
+        least = _PLAIN if number is None or key[0] in "(0123456789" else _LIKELY if "。" in key else 0.0
         for section in form.sections:
-            wordings = [split_ordinal(squeeze(w))[1] for w in (section.title, *section.variants)]
-            alike = max(Levenshtein.normalized_similarity(rest.rstrip("。:："), wording) for wording in wordings)
-            score = alike * 2 + (1.0 if number == section.number else -0.4 if number is None else -1.2)
-            if (number is None and alike < 0.85) or (alike < 0.25 and (number != section.number or "。" in key)):
+            if number not in (None, section.number):
                 continue
-            if key[:1] in "(0123456789" and alike < 0.85:
-                continue
-            if score > 0.9:
+            alike = max(similarity(bare, wording, least) for wording in _titles(section))
+            score = alike * 2 + (-0.4 if number is None else 1.0)
+            if alike >= least and score > _ENOUGH:
                 found.append((line.at, section.number, score))
     return _best_order(found)
+
+
+@cache
+def _titles(section: SectionForm) -> tuple[str, ...]:
+    """The wordings of a section's title without their ordinals."""
+    return tuple(split_ordinal(squeeze(wording))[1] for wording in (section.title, *section.variants))
 
 
 def first_heads(lines: Sequence[Line], form: Form) -> list[int]:
     """The lines that are the head of section one word for word, ordinal and white space apart."""
     (first, *_) = form.sections
-    wordings = {split_ordinal(squeeze(wording))[1] for wording in (first.title, *first.variants)}
+    wordings = _titles(first)
     return [line.at for line in lines if 0 < len(line.key) < _LONGEST_HEADING and _numbered(line.key)[1] in wordings]
 
 

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rapidfuzz.distance import Levenshtein
-
+from gongkai.readers.recognise.edits import similarity
 from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece
 from gongkai.report.form import EDITIONS, Form, Label, Row, form, split_ordinal, squeeze, without_notes
 
@@ -23,6 +22,7 @@ _WINDOW = 160
 _GAP = 0.01
 _LONGEST_GAP = 0.4
 _MOST = 0.6
+_MOST_FOUND = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,9 @@ def _exact(edition: str, key: str) -> dict[str, tuple[int, ...]]:
     return {word: tuple(orders) for word, orders in found.items()}
 
 
+@lru_cache(maxsize=8192)
 def likeness(key: str, label: Label) -> float:
-    """How like a squeezed text is to a label, 0 to 1, ordinals apart."""
+    """How like a squeezed text is to a label, 0 to 1, ordinals apart; what is not close is 0 or below."""
     return max(_likeness(key, wording, full) for wording, full in _wordings(label))
 
 
@@ -103,9 +104,9 @@ def _likeness(key: str, wording: tuple[str, str], full: str) -> float:
         return 1.0 if _digit(ordinal) == _digit(wanted) else 0.95 if not ordinal or not wanted else 0.7
     if len(words) < 4 or not body:
         return 0.0
-    near = Levenshtein.normalized_similarity(body, words, score_cutoff=0.5)
+    near = similarity(body, words, _CLOSE)
     if len(full) > len(words) + len(wanted):
-        near = max(near, Levenshtein.normalized_similarity(key, full, score_cutoff=0.5))
+        near = max(near, similarity(key, full, _CLOSE))
     if ordinal and wanted and _digit(ordinal) != _digit(wanted):
         near -= 0.2
     return near * 0.97
@@ -121,15 +122,20 @@ def _digit(ordinal: str) -> str:
     return ordinal.strip("()、.．第部分")
 
 
-def runs(pieces: Sequence[Piece], alone: bool = True) -> Iterable[tuple[int, int, str]]:
-    """Runs of label pieces that may be the row's own label: (from, to, joined key), shortest first.
+def runs(pieces: Sequence[Piece]) -> Iterable[tuple[int, int, str]]:
+    """Runs of label pieces that may be a row's own label, words after it left out: (from, to, joined key)."""
+    return _runs([piece.key for piece in pieces], alone=True)
+
+
+def _runs(pieces: Sequence[str], alone: bool) -> Iterable[tuple[int, int, str]]:
+    """Runs of squeezed label pieces, shortest first.
 
     In a line that stands `alone` words may follow the label; over several lines the run reaches the end.
     """
     for end in range(len(pieces), 0 if alone else len(pieces) - 1, -1):
         joined = ""
         for start in range(end - 1, max(-1, end - _PIECES), -1):
-            joined = pieces[start].key + joined
+            joined = pieces[start] + joined
             if len(joined) > LONGEST_LABEL:
                 break
             yield start, end, joined
@@ -137,37 +143,51 @@ def runs(pieces: Sequence[Piece], alone: bool = True) -> Iterable[tuple[int, int
 
 def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> Iterable[Match]:
     labels = [piece for line in lines for piece in line.parts[0]]
-    carrier = next((line for line in lines if _filled(line)), None) or next(filter(_carries, lines), None)
-    if carrier is None or not labels or len(labels) > _PIECES:
+    if not labels or len(labels) > _PIECES:
         return
-    values = carrier.parts[1]
+    carrier = next((line for line in lines if line.filled), None) or next(filter(_carries, lines), None)
+    if carrier is None:
+        return
+    keys = tuple(piece.key for piece in labels)
+    guess = _guesses if max(map(len, keys)) <= LONGEST_LABEL else _guesses.__wrapped__
+    for start, end, order, alike in guess(edition, key, keys, len(lines) == 1, fuzzy):
+        one = _known(edition, key)[order]
+        if carrier is not lines[0] and _begins_another(carrier, one):
+            continue
+        yield Match(
+            lines[0].at,
+            lines[-1].at,
+            order,
+            one.row,
+            alike - 0.02 * (len(lines) - 1),
+            tuple(labels[start:end]),
+            (*labels[end:], *carrier.parts[1]),
+            carrier,
+        )
+
+
+@lru_cache(maxsize=4096)
+def _guesses(
+    edition: str, key: str, labels: tuple[str, ...], alone: bool, fuzzy: bool
+) -> tuple[tuple[int, int, int, float], ...]:
+    """What row the squeezed label pieces may be: (from, to, order, score). They come again in the next report."""
     exact = _exact(edition, key)
     known = _known(edition, key)
-    for start, end, joined in runs(labels, len(lines) == 1):
+    found = []
+    for start, end, joined in _runs(labels, alone):
         bare = without_notes(joined)
         orders = exact.get(bare) or exact.get(split_ordinal(bare)[1]) or ()
         if not orders and not fuzzy:
             continue
-        late = tuple(labels[end:])
-        if any(len(piece.key) > _WORDY for piece in late):
+        late = labels[end:]
+        if any(len(piece) > _WORDY for piece in late):
             continue
-        for order, alike in _near(edition, key, joined):
-            if orders and order not in orders:
-                continue
-            one = known[order]
-            if carrier is not lines[0] and _begins_another(carrier, one):
-                continue
-            score = alike + _context(labels[:start], one) - 0.05 * len(late) - 0.02 * (len(lines) - 1)
-            yield Match(
-                lines[0].at,
-                lines[-1].at,
-                one.order,
-                one.row,
-                score,
-                tuple(labels[start:end]),
-                (*late, *values),
-                carrier,
-            )
+        found += [
+            (start, end, order, alike + _context(labels[:start], known[order]) - 0.05 * len(late))
+            for order, alike in _near(edition, key, joined)
+            if not orders or order in orders
+        ]
+    return tuple(found)
 
 
 def _begins_another(carrier: Line, one: _Known) -> bool:
@@ -187,10 +207,10 @@ def _near(edition: str, key: str, joined: str) -> tuple[tuple[int, float], ...]:
     return tuple((order, alike) for order, alike in scored if alike >= _CLOSE)
 
 
-def _context(before: Sequence[Piece], one: _Known) -> float:
+def _context(before: Sequence[str], one: _Known) -> float:
     score = 0.0
     for piece in before:
-        score += 0.02 if _body(piece.key)[1] in one.groups else -0.08
+        score += 0.02 if _body(piece)[1] in one.groups else -0.08
     return score
 
 
@@ -214,19 +234,15 @@ def match_rows(edition: str, key: str, lines: Sequence[Line]) -> list[Match]:
         labels = line.parts[0]
         if line.at in sure or not labels or len(line.key) > LONGEST_LABEL:
             continue
-        if sum(1 for _ in found) > 5000:
+        if len(found) > _MOST_FOUND:
             break
         for count in range(1, _JOINED + 1):
             group = lines[at : at + count]
-            if count > 1 and (group[-1].at in sure or sum(map(_filled, group)) > 1 or _long(group[-1])):
+            if count > 1 and (group[-1].at in sure or sum(line.filled for line in group) > 1 or _long(group[-1])):
                 break
             if len(group) == count:
                 found += _candidates(edition, key, group, fuzzy=True)
     return _chain(found)
-
-
-def _filled(line: Line) -> bool:
-    return any(piece.is_value for piece in line.parts[1])
 
 
 def _long(line: Line) -> bool:
@@ -261,7 +277,7 @@ def second_start(edition: str, key: str, lines: Sequence[Line]) -> tuple[int, in
     exact, seen = _exact(edition, key), dict[int, int]()
     for n, line in enumerate(lines):
         labels = line.parts[0]
-        if not labels or not _filled(line):
+        if not labels or not line.filled:
             continue
         for order in exact.get(without_notes(labels[-1].key), ()):
             if order == 0 and len(seen) > _MOST * len(table_rows(edition, key)):

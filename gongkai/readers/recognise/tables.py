@@ -100,9 +100,7 @@ def read_tables(form: Form, lines: Sequence[Line], headings: frozenset[int] = fr
     for line in lines:
         if line.key in captions:
             found.taken.update(line.used)
-    order = [a for t in form.tables for a in t.addresses]
-    others = [a for a in found.cells if a not in set(order)]
-    found.cells = {a: found.cells.get(a, ABSENT) for a in [*order, *others]}
+    found.cells = dict.fromkeys(form.addresses, ABSENT) | found.cells
     return found
 
 
