@@ -17,15 +17,16 @@ from typing import Any
 EDITIONS = ("2019", "2021")
 """The editions whose forms are packaged, oldest first."""
 
-_MARKS = str.maketrans(
+_MARKS = (
     dict.fromkeys("【〔［﹝﹙〖{[｛", "(")
     | dict.fromkeys("】〕］﹞﹚〗}]｝", ")")
     | dict.fromkeys("“”„‟＂″〃「」『』‘’＇′`", '"')
 )
-_CIRCLED = {ord("①") + n: f"{n + 1}." for n in range(20)}
+_MARKED = re.compile(f"[{re.escape(''.join(_MARKS))}]")
+_CIRCLED = re.compile(r"[①-⑳]")
+_PLAIN = re.compile(r"[一-鿿A-Za-z0-9、。()/.%+-]*")
 _SHORT = 200
 _DEBRIS = re.compile(r"\[bookmark:[^\]]*\]|[\u200b-\u200f\u2060\ufeff\u00ad]|[\u202a-\u202e]")
-_SPACE = re.compile(r"\s+")
 _NOTE = re.compile(r"\([^()]*\)")
 _ORDINAL = re.compile(
     r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.．]|第[一二三四五六七八九十]+部分|\d+[、.．])"
@@ -42,7 +43,10 @@ def squeeze(text: str) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return _SPACE.sub("", unicodedata.normalize("NFKC", _DEBRIS.sub("", text).translate(_CIRCLED)).translate(_MARKS))
+    if _PLAIN.fullmatch(text):
+        return text
+    text = _CIRCLED.sub(lambda hit: f"{ord(hit.group()) - ord('①') + 1}.", _DEBRIS.sub("", text))
+    return _MARKED.sub(lambda hit: _MARKS[hit.group()], "".join(unicodedata.normalize("NFKC", text).split()))
 
 
 _squeezed_short = lru_cache(maxsize=16384)(_squeezed)
@@ -74,8 +78,8 @@ class Label:
 
     key: str
     text: str
-    variants: tuple[str, ...] = ()
-    group: tuple[str, ...] = ()
+    variants: tuple[str, ...] = field(default=(), hash=False)
+    group: tuple[str, ...] = field(default=(), hash=False)
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -104,8 +108,8 @@ class Block:
     key: str
     title: str
     corner: str
-    rows: tuple[Row, ...]
-    columns: tuple[Column, ...]
+    rows: tuple[Row, ...] = field(hash=False)
+    columns: tuple[Column, ...] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)

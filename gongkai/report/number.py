@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from gongkai.report.form import Column
 
@@ -35,7 +36,10 @@ _DEBRIS = re.compile(r"\[bookmark:[^\]]*\]|[\u200b-\u200f\u2060\ufeff\u00ad\u202
 _ENCLOSED = re.compile(
     r"[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]"
 )
+_PLAIN = re.compile(r"[一-鿿\w./%+-]*", re.ASCII)
 _DASHES = re.compile(r"^(?:[-‐‑‒–—―─━﹣－_/\\／＼|·.]{1,4}|无|空)$")
+_APART = re.compile(r"\d\s+[\d.,]|[.,]\s+\d")
+_SHORT = 32
 _FIGURE = re.compile(
     r"^(?P<sign>[-−–－﹣]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?(?P<unit>(?:亿元?|万元?|元|["
     + COUNT_UNITS
@@ -56,17 +60,22 @@ class Figure:
     joined: bool = False
 
 
+_BLANK, _DASH, _TEXT = (Figure(None, kind) for kind in (Kind.BLANK, Kind.DASH, Kind.TEXT))
+
+
 def clean(raw: str) -> str:
     """The raw text of a cell without conversion debris, in half width, with the white space around it gone.
 
     Raised and ringed digits mark notes: they stand in brackets, or the half width of `12①` would be 121.
     """
+    if _PLAIN.fullmatch(raw):
+        return raw
     return unicodedata.normalize("NFKC", _ENCLOSED.sub(r"[\g<0>]", _DEBRIS.sub("", raw))).strip()
 
 
 def looks_like_figure(raw: str) -> bool:
     """Whether a cell holds a figure, perhaps with a unit: never a label, a year head or an ordinal such as `1.`."""
-    return _FIGURE.match(re.sub(r"\s+", "", clean(raw))) is not None
+    return _FIGURE.match("".join(clean(raw).split())) is not None
 
 
 def looks_like_dash(raw: str) -> bool:
@@ -80,24 +89,33 @@ def parse(raw: str, column: Column, head_unit: str = "") -> Figure:
 
     A count with a fraction, two figures in a cell, words: all are kind `text`, with no value.
     """
+    kept = _parse_short if len(raw) <= _SHORT else _parse
+    return kept(raw, column.type == "money", head_unit or column.unit)
+
+
+def _parse(raw: str, money: bool, unit_due: str) -> Figure:
     text = clean(raw)
     if not text:
-        return Figure(None, Kind.BLANK)
+        return _BLANK
     if _DASHES.match(text):
-        return Figure(None, Kind.DASH)
-    found = _FIGURE.match(re.sub(r"\s+", "", text))
+        return _DASH
+    found = _FIGURE.match("".join(text.split()))
     if found is None:
-        return Figure(None, Kind.TEXT)
-    joined = re.search(r"\d\s+[\d.,]|[.,]\s+\d", text) is not None
+        return _TEXT
+    joined = _APART.search(text) is not None
     number = Decimal(found["digits"].replace(",", "") + (found["part"] or ""))
     if found["sign"]:
         number = -number
-    if column.type == "money":
+    if money:
         unit = found["unit"]
         if unit and unit in COUNT_UNITS:
-            return Figure(None, Kind.TEXT)
-        return Figure(_money(number, unit or head_unit or column.unit), Kind.NUMBER, unit, joined)
+            return _TEXT
+        return Figure(_money(number, unit or unit_due), Kind.NUMBER, unit, joined)
     return _count(number, found["unit"], joined)
+
+
+_parse_short = lru_cache(maxsize=8192)(_parse)
+"""Few figures are long, and the short ones come again and again."""
 
 
 def _money(number: Decimal, unit: str) -> Decimal:
@@ -111,7 +129,7 @@ def _count(number: Decimal, unit: str, joined: bool) -> Figure:
     if unit == "万":
         number *= 10000
     elif unit in WAN:
-        return Figure(None, Kind.TEXT)
+        return _TEXT
     if number != number.to_integral_value():
-        return Figure(None, Kind.TEXT)
+        return _TEXT
     return Figure(int(number), Kind.NUMBER, unit, joined)

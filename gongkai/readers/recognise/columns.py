@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from gongkai.readers.recognise.lines import Line, Piece
 from gongkai.readers.recognise.rows import likeness
-from gongkai.report.form import Column
+from gongkai.report.form import Block
 from gongkai.report.number import looks_like_figure
+
+_ALIKE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +57,30 @@ class Hints:
         return min(known, key=lambda one: abs(one[0] - line.at))[1] if known else None
 
 
-def find_heads(lines: Sequence[Line], columns: Sequence[Column]) -> Heads | None:
-    """The heads of the columns in the given lines, if every one of them stands there once and in one grid."""
+def find_heads(lines: Sequence[Line], block: Block) -> Heads | None:
+    """The heads of a block's columns in the given lines, if every one of them stands there once and in one grid."""
     found: dict[str, Piece] = {}
     grids = set()
     for line in lines:
         for piece in line.pieces:
             if not piece.key or len(piece.key) > 120:
                 continue
-            for column in columns:
-                if column.key not in found and likeness(piece.key, column) >= 0.8:
-                    found[column.key] = piece
-                    grids.add(line.grid)
-                    break
-    if len(found) < len(columns):
+            column = next((key for key in _columns_named(block, piece.key) if key not in found), None)
+            if column is not None:
+                found[column] = piece
+                grids.add(line.grid)
+    if len(found) < len(block.columns):
         return None
     at = {key: piece.column for key, piece in found.items()}
-    if len(set(at.values())) < len(columns) or len(grids) > 1:
+    if len(set(at.values())) < len(block.columns) or len(grids) > 1:
         return Heads({}, found, -1)
     return Heads(at, found, grids.pop())
+
+
+@lru_cache(maxsize=4096)
+def _columns_named(block: Block, key: str) -> tuple[str, ...]:
+    """The keys of the columns whose label a squeezed text is, or nearly is."""
+    return tuple(column.key for column in block.columns if likeness(key, column) >= _ALIKE)
 
 
 def place(line: Line, values: tuple[Piece, ...], keys: Sequence[str], heads: Heads | None, hints: Hints) -> Placed:

@@ -98,6 +98,12 @@ class Line:
         """Whether a figure or a dash stands behind the labels."""
         return any(piece.is_value for piece in self.parts[1])
 
+    @cached_property
+    def carries(self) -> bool:
+        """Whether figures, dashes or empty cells stand to the right of the labels."""
+        labels, rest = self.parts
+        return bool(rest) or (not labels and bool(self.pieces))
+
 
 def lines_of(document: Document) -> list[Line]:
     """Every line of the document in reading order."""

@@ -6,6 +6,7 @@ labels are wrapped over lines. Nothing but order, labels and the heads above a r
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -145,7 +146,7 @@ def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> I
     labels = [piece for line in lines for piece in line.parts[0]]
     if not labels or len(labels) > _PIECES:
         return
-    carrier = next((line for line in lines if line.filled), None) or next(filter(_carries, lines), None)
+    carrier = next((line for line in lines if line.filled), None) or next((one for one in lines if one.carries), None)
     if carrier is None:
         return
     keys = tuple(piece.key for piece in labels)
@@ -214,12 +215,6 @@ def _context(before: Sequence[str], one: _Known) -> float:
     return score
 
 
-def _carries(line: Line) -> bool:
-    """Whether figures, dashes or empty cells stand to the right of the labels."""
-    labels, rest = line.parts
-    return bool(rest) or (not labels and bool(line.pieces))
-
-
 def match_rows(edition: str, key: str, lines: Sequence[Line]) -> list[Match]:
     """The rows of one table among all lines of a document, in printed order; each line at most once."""
     found: list[Match] = []
@@ -252,14 +247,14 @@ def _long(line: Line) -> bool:
 def _chain(found: list[Match]) -> list[Match]:
     """The heaviest chain of matches that goes down the lines and down the form at once."""
     found = sorted(found, key=lambda match: (match.last, match.order))
+    lasts, orders = [match.last for match in found], [match.order for match in found]
     best: list[float] = []
     back: list[int] = []
     for at, match in enumerate(found):
         weight, source = match.score, -1
-        for earlier in range(max(0, at - _WINDOW), at):
-            other = found[earlier]
-            if other.last < match.first and other.order < match.order:
-                gap = min(_LONGEST_GAP, _GAP * (match.first - other.last - 1))
+        for earlier in range(max(0, at - _WINDOW), bisect_left(lasts, match.first, 0, at)):
+            if orders[earlier] < match.order:
+                gap = min(_LONGEST_GAP, _GAP * (match.first - lasts[earlier] - 1))
                 if best[earlier] + match.score - gap > weight:
                     weight, source = best[earlier] + match.score - gap, earlier
         best.append(weight)

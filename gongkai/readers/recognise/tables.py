@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from gongkai.readers.recognise.arithmetic import Choice
 from gongkai.readers.recognise.columns import Heads, Hints, Placed, find_heads, place
@@ -18,6 +19,8 @@ from gongkai.report.number import Figure, Kind, looks_like_figure, parse
 _NOTE = re.compile(r"^(?:备注|注|说明|附注)\d?[:：]")
 _HEAD_UNIT = re.compile(r"单位[:：]?(亿元|万元|元)|\((亿元|万元|元)\)")
 _BEFORE = 12
+_LONGEST_HEAD = 160
+_A_HEAD = 0.75
 _FEW_WRONG, _MANY_WRONG, _FEW_ROWS = 3, 0.3, 0.5
 
 
@@ -176,18 +179,19 @@ def _read_rows(found: Found, table: Table, lines: Sequence[Line]) -> None:
     if twice is not None:
         _repeated(found, table, lines, *twice)
         lines = lines[: twice[1]]
+    blocks = {row.key: block for block in table.blocks for row in block.rows}
     matches = fill_gaps(edition, table.key, match_rows(edition, table.key, lines), lines)
     if not matches:
         return
     where = {line.at: n for n, line in enumerate(lines)}
     hints = Hints()
     for match in matches:
-        hints.learn(match.line, match.values, len(_columns(table, match.row.key)))
+        hints.learn(match.line, match.values, len(blocks.get(match.row.key, table.blocks[0]).columns))
     found.rows[table.key] = len(matches)
     heads: dict[str, Heads | None] = {}
     previous = -1
     for match in matches:
-        block = _block(table, match.row.key)
+        block = blocks.get(match.row.key, table.blocks[0])
         if block.key not in heads:
             above = lines[max(0, where[match.first] - _BEFORE, previous + 1) : where[match.first]]
             heads[block.key] = _heads_of(found, table, block, above)
@@ -212,38 +216,43 @@ def _repeated(found: Found, table: Table, lines: Sequence[Line], start: int, aga
         )
 
 
-def _block(table: Table, row: str) -> Block:
-    try:
-        return table.block_of(row)
-    except KeyError:
-        return table.blocks[0]
-
-
 def _columns(table: Table, row: str) -> tuple[Column, ...]:
-    return _block(table, row).columns
+    try:
+        return table.block_of(row).columns
+    except KeyError:
+        return table.blocks[0].columns
 
 
 def _heads_of(found: Found, table: Table, block: Block, above: Sequence[Line]) -> Heads | None:
     near = [line for line in above if any(piece.key for piece in line.pieces)]
-    heads = find_heads(near, block.columns)
-    words = tuple(dict.fromkeys(w for c in block.columns for w in (*c.wordings, *c.group)))
-    parts = {squeeze(word) for word in (*words, block.title, block.corner)}
+    heads = find_heads(near, block)
     for line in near:
         for piece in line.pieces:
-            if not piece.key or len(piece.key) > 160:
+            if not piece.key or len(piece.key) > _LONGEST_HEAD:
                 continue
-            if block.title and likeness(piece.key, Label(block.key, block.title)) >= 0.75:
+            part = _part_of_head(block, piece.key)
+            if part:
+                found.taken.update(line.used)
+            if part == "title":
                 found.label(f"{table.key}.{block.key}", piece.text, block.title)
-                found.taken.update(line.used)
-            elif block.corner and likeness(piece.key, Label("corner", block.corner)) >= 0.75:
+            elif part == "corner":
                 found.label(f"{table.key}.{block.key}.corner", piece.text, block.corner)
-                found.taken.update(line.used)
-            elif any(likeness(piece.key, Label("", word)) >= 0.75 for word in words) or _made_of(piece.key, parts):
-                found.taken.update(line.used)
     for key, piece in (heads.pieces if heads else {}).items():
         column = next(c for c in block.columns if c.key == key)
         found.label(f"{table.key}.{block.key}.{key}", piece.text, column.text)
     return heads
+
+
+@lru_cache(maxsize=4096)
+def _part_of_head(block: Block, key: str) -> str:
+    """What a squeezed text is in the head of a block: its `title`, `corner` or `columns`; '' when it is none."""
+    if block.title and likeness(key, Label(block.key, block.title)) >= _A_HEAD:
+        return "title"
+    if block.corner and likeness(key, Label("corner", block.corner)) >= _A_HEAD:
+        return "corner"
+    words = tuple(dict.fromkeys(w for c in block.columns for w in (*c.wordings, *c.group)))
+    alike = any(likeness(key, Label("", word)) >= _A_HEAD for word in words)
+    return "columns" if alike or _made_of(key, {squeeze(w) for w in (*words, block.title, block.corner)}) else ""
 
 
 def _made_of(key: str, parts: set[str]) -> bool:
