@@ -43,7 +43,7 @@ def instances(subject: Subject, identity: Sum) -> Iterator[tuple[tuple[str, ...]
     """The left and right cells of an identity for each row or column that it holds for."""
     table = subject.form.table(identity.table)
     (block,) = table.blocks
-    present = {address.rpartition(".")[0] for address, cell in subject.report.cells.items() if cell.kind != Kind.ABSENT}
+    present = subject.rows
     if identity.over == "columns":
         keys = [f"{table.key}.{row.key}" for row in block.rows]
         keys += [

@@ -20,6 +20,7 @@ from gongkai.report.form import EDITIONS, Form, form
 from gongkai.report.model import Report
 from gongkai.report.narrative import Prose, prose
 from gongkai.report.notebook import findings_page, framed, lines
+from gongkai.report.number import Kind
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -121,6 +122,12 @@ class Subject:
     report: Report
     last_year: Report | None
     form: Form
+
+    @cached_property
+    def rows(self) -> frozenset[str]:
+        """The addresses of the rows that stand in the report, whatever is in their cells."""
+        cells = self.report.cells.items()
+        return frozenset(address.rpartition(".")[0] for address, cell in cells if cell.kind is not Kind.ABSENT)
 
     @cached_property
     def prose(self) -> Prose:

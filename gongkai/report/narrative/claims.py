@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from gongkai.report.form import Form
 from gongkai.report.narrative.figures import Figure, figures
 from gongkai.report.narrative.sentences import Sentence
-from gongkai.report.narrative.terms import Subject, results, subjects, terms
+from gongkai.report.narrative.terms import Subject, notions, results, subjects
 
 Severity = Literal["error", "warning", "info"]
 """How much a difference weighs: where the words may be meant otherwise it is no more than a question."""
@@ -106,10 +107,16 @@ _OWN = (
 def speaker(form: Form, year: int | None, agency: str | None) -> Speaker:
     """The speaker of a report; a government also speaks of its whole area (全区) as its own."""
     name = agency or ""
+    return Speaker(form, year, name, *_ways_to_say(name))
+
+
+@lru_cache(maxsize=256)
+def _ways_to_say(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What an agency calls itself, and a government the whole of its area."""
     level = _LEVELS.search(name)
     wide = f"[我全]{level[1]}(?![一-龥]{{0,6}}(?:机关|部门|系统))" if level else "(?!)"
     own = "|".join(filter(None, (re.escape(name), wide, _OWN)))
-    return Speaker(form, year, name, re.compile(own), re.compile(wide))
+    return re.compile(own), re.compile(wide)
 
 
 @dataclass(slots=True)
@@ -144,7 +151,7 @@ def claims_of(sentence: Sentence, by: Speaker, theme: str) -> tuple[tuple[Claim,
         following = counting[at + 1].start if at + 1 < len(counting) else len(sentence.text)
         found += _read(sentence, by, state, figure, before, following, counting[at:])
         before = figure.end
-    _move(state, terms().reduce(sentence.text[before:]) if before else _topics(sentence.text))
+    _move(state, notions(sentence.text[before:]) if before else _topics(sentence.text))
     found += _denials(sentence, by, state)
     return tuple(found), state.theme
 
@@ -162,7 +169,7 @@ def _read(
     words = _words(state, gap, gap[cut:], text, ahead)
     change = _CHANGE.search(words) is not None
     lead = _own(words, by, state)
-    reduced = terms().reduce(lead)
+    reduced = notions(lead)
     if lead != words and not reduced.strip("TW、") and state.said:
         reduced = state.said
     if "T" in reduced or gap[cut - 1 : cut] in ("：", "（"):
@@ -181,7 +188,7 @@ def _read(
     elif pair := _pair(reduced, words, figure, by.form):
         yield from (_about(base, subject) for subject in pair)
     else:
-        after = terms().reduce(_years(tail, by))
+        after = notions(_years(tail, by))
         state.disclosure = state.disclosure or "公开" in text[: figure.end + len(tail)]
         subject = _subject(by.form, reduced, after, state, figure) or _result(by.form, lead, tail, under, figure)
         if subject and subject.theme == "A":
@@ -261,9 +268,9 @@ def _subject(form: Form, reduced: str, after: str, state: _State, figure: Figure
     probe = f"{reduced.replace('T', '')}#{after}"
     if figure.kind == "bare" and after:
         return None
-    within = state.theme + "".join(letter for letter in after if letter in _THEMES)
+    within = {*state.theme, *(letter for letter in after if letter in _THEMES)}
     for subject in subjects(form.edition):
-        if not set(subject.theme) & set(within) or (subject.theme[-1] in "RL" and not state.disclosure):
+        if within.isdisjoint(subject.theme) or (subject.theme[-1] in "RL" and not state.disclosure):
             continue
         if subject.money != (figure.kind == "money") and figure.kind != "bare":
             continue
@@ -337,7 +344,7 @@ def _look(state: _State, passed: str, by: Speaker) -> None:
     """Take in the clauses between two figures: their theme, and whether they turn to another scope or year."""
     for clause in filter(None, _EDGE.split(passed)):
         lead = _own(clause, by, state)
-        reduced = terms().reduce(lead)
+        reduced = notions(lead)
         if re.search("[SZ]", reduced):
             state.foreign = "scope"
         elif re.search("[CQ]", reduced) and lead.startswith(_HEDGED):
@@ -353,7 +360,7 @@ def _look(state: _State, passed: str, by: Speaker) -> None:
 
 def _topics(text: str) -> str:
     """A sentence without figures as the notions it names; where it names none it ends the theme."""
-    return "".join(terms().reduce(hit.group()) for hit in _TOPIC.finditer(text)) or text
+    return "".join(notions(hit.group()) for hit in _TOPIC.finditer(text)) or text
 
 
 def _move(state: _State, reduced: str, most: int = 1) -> None:
@@ -376,7 +383,7 @@ def _denials(sentence: Sentence, by: Speaker, state: _State) -> Iterator[Claim]:
     state = _State(state.theme)
     for clause in filter(None, re.split(r"[，；：。（）]", sentence.text)):
         lead = _own(clause, by, state)
-        reduced = terms().reduce(lead)
+        reduced = notions(lead)
         if re.search("[SZCQY]", reduced):
             state.foreign = "scope"
         if "X" not in reduced or state.foreign or re.search(r"\d", clause.replace(str(by.year), "")):

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from gongkai.report.model import Report
 
 _DEBRIS = re.compile(r"\[bookmark:[^\]]*\]|[\u200b-\u200f\u2060\ufeff\u00ad]")
-_WIDTHS = str.maketrans(
-    {0xFF10 + digit: str(digit) for digit in range(10)}
-    | {0xFF21 + at: chr(0x41 + at) for at in range(26)}
-    | {0xFF41 + at: chr(0x61 + at) for at in range(26)}
+_WIDTHS = (
+    {chr(0xFF10 + digit): str(digit) for digit in range(10)}
+    | {chr(0xFF21 + at): chr(0x41 + at) for at in range(26)}
+    | {chr(0xFF41 + at): chr(0x61 + at) for at in range(26)}
     | {"％": "%", "．": ".", "＋": "+", "－": "-", "﹪": "%"}
 )
-_POINTS = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？"})
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％．＋－﹪]")
+_POINTS = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？"}
+_NARROW = re.compile("[,;:()!?]")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d)")
-_SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’」』）)]*|$)")
 _CLOSED = re.compile(r"[。！？!?；;：:]\W*$")
 _HEAD = re.compile(
@@ -35,13 +36,15 @@ _NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万两零〇]")
 class Sentence:
     """One sentence: its section (0 for the preamble), the paragraph's number in it, the words as written.
 
-    `text` is what is compared: half-width figures, full-width points, no blanks, and no figures inside titles,
-    quotations, document numbers, addresses and telephone numbers. `opens` is true for the first of its paragraph.
+    `plain` is the words with half-width figures, full-width points and no blanks; `text`, which figures are read from,
+    is the same without those inside titles, quotations, document numbers, addresses and telephone numbers.
+    `opens` is true for the first of its paragraph.
     """
 
     section: int
     paragraph: int
     raw: str
+    plain: str
     text: str
     opens: bool
 
@@ -56,9 +59,9 @@ def sentences(report: Report) -> tuple[Sentence, ...]:
 
 def flat(text: str) -> str:
     """A text as it is compared: widths unified, thousands closed up, without blanks and debris."""
-    text = _DEBRIS.sub("", text).translate(_WIDTHS)
-    text = _THOUSANDS.sub(lambda hit: hit.group().replace(",", ""), _SPACE.sub("", text))
-    return text.translate(_POINTS)
+    text = _WIDE.sub(lambda hit: _WIDTHS[hit.group()], "".join(_DEBRIS.sub("", text).split()))
+    text = _THOUSANDS.sub(lambda hit: hit.group().replace(",", ""), text)
+    return _NARROW.sub(lambda hit: _POINTS[hit.group()], text)
 
 
 def masked(text: str) -> str:
@@ -74,7 +77,8 @@ def _cut(section: int, text: str) -> Iterator[Sentence]:
         for hit in _SENTENCE.finditer(paragraph):
             raw = hit.group().strip()
             if raw:
-                yield Sentence(section, number, raw, masked(flat(raw)), opens)
+                plain = flat(raw)
+                yield Sentence(section, number, raw, plain, masked(plain), opens)
                 opens = False
 
 

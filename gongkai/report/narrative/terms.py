@@ -6,12 +6,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal
 
 from gongkai.report.form import Form, form, without_brackets
 
+_SHORT = 60
 _UNKNOWN = "[^A-Za-z#]{0,8}"
 
 
@@ -55,6 +56,16 @@ class Terms:
                 made.append(phrase[at])
                 at += 1
         return "".join(made)
+
+
+def notions(phrase: str) -> str:
+    """A phrase as `Terms.reduce` gives it. Reports say the same in the same few words: the short ones are kept."""
+    return _notions_short(phrase) if len(phrase) <= _SHORT else terms().reduce(phrase)
+
+
+@lru_cache(maxsize=8192)
+def _notions_short(phrase: str) -> str:
+    return terms().reduce(phrase)
 
 
 @cache

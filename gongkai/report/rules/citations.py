@@ -9,7 +9,6 @@ from difflib import SequenceMatcher
 from gongkai.report.check import Example, Finding, Subject, rule
 from gongkai.report.form import squeeze
 from gongkai.report.model import Section
-from gongkai.report.narrative.sentences import flat
 from gongkai.report.wording import document_titles, law_names, phrases
 
 _NUMBER = re.compile(r"[一-龥]{1,12}\s*([\[﹝(（【{])\s*(20\d\d)\s*([\]﹞)）】}])\s*第?\s*(\d+)\s*号")
@@ -38,7 +37,7 @@ def _one(text: str) -> Example:
 def brackets(subject: Subject) -> Iterator[Finding]:
     """One finding for each document number with other brackets."""
     for sentence in subject.prose.sentences:
-        for hit in _NUMBER.finditer(sentence.raw):
+        for hit in _NUMBER.finditer(sentence.raw) if "号" in sentence.raw else ():
             due = re.sub(r"\s", "", hit.group()).replace(hit[1], "〔").replace(hit[3], "〕")
             yield Finding(
                 (),
@@ -105,7 +104,7 @@ def titled(subject: Subject) -> Iterator[Finding]:
     """A title before a known number that is not its own: shortened an info, quite another a warning."""
     numbers = {_bare(one): number for number, titles in document_titles().items() for one in titles}
     for sentence in subject.prose.sentences:
-        for title, number in _CITED.findall(flat(sentence.raw)):
+        for title, number in _CITED.findall(sentence.plain):
             known = document_titles().get(number)
             due = numbers.get(_bare(title))
             if not known and due:
@@ -160,7 +159,7 @@ _NAME = re.compile(r"《([^《》]{6,40})》")
 def misspelt(subject: Subject) -> Iterator[Finding]:
     """Names in book-title marks that are one letter off a known one: changed, missing, or one too many."""
     for sentence in subject.prose.sentences:
-        for name in _NAME.findall(flat(sentence.raw)) if "《" in sentence.raw else ():
+        for name in _NAME.findall(sentence.plain) if "《" in sentence.raw else ():
             due = next((one for one in law_names() if _one_off(name, one)), None)
             if due:
                 yield Finding(

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from gongkai.report.check import Example, Finding, Subject, rule
 from gongkai.report.model import Section
-from gongkai.report.narrative.sentences import flat
 
 _IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dXx])")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
@@ -35,7 +34,7 @@ _ENDINGS = "10X98765432"
 def personal(subject: Subject) -> Iterator[Finding]:
     """Identity numbers with a right last digit, and mobile numbers that are no contact of an office."""
     for sentence in subject.prose.sentences:
-        text = flat(sentence.raw)
+        text = sentence.plain
         for hit in _IDENTITY.finditer(text):
             if valid(hit.group()):
                 yield _finding(sentence.section, f"{hit.group()[:6]}…{hit.group()[-1]}", "公民身份号码", "error")

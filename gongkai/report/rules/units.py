@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
 from gongkai.report.number import Kind, clean
 
+_UNIT = re.compile(r"[^\d.,\s]+$")
+
 
 @rule(
     "UN01",
@@ -29,7 +31,9 @@ def units(subject: Subject) -> Iterator[Finding]:
         if cell.kind is not Kind.NUMBER:
             continue
         column = subject.form.column(address)
-        unit = re.search(r"[^\d.,\s]+$", clean(cell.raw))
+        unit = _UNIT.search(clean(cell.raw))
+        if unit is None and cell.unit != "unstated":
+            continue
         name = subject.form.name(address)
         if column.type == "money" and cell.unit == "unstated":
             said = f"{name}填{cell.raw.strip()}，没有写明是元还是万元。", f"{name}: {cell.raw.strip()} has no unit."

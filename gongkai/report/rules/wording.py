@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from gongkai.report.check import Example, Finding, Subject, rule
 from gongkai.report.model import Section
-from gongkai.report.narrative.sentences import flat
 from gongkai.report.wording import phrases
 
 
@@ -17,10 +16,9 @@ def _one(text: str) -> Example:
 
 def _listed(subject: Subject, kind: str, said: str, said_en: str) -> Iterator[Finding]:
     """One finding for each phrase of a list that the text holds, at its first place."""
-    texts = [(sentence, flat(sentence.raw)) for sentence in subject.prose.sentences]
     for phrase in phrases(kind):
-        for sentence, text in texts:
-            hit = phrase.find.search(text)
+        for sentence in subject.prose.sentences:
+            hit = phrase.find.search(sentence.plain)
             if hit:
                 yield Finding(
                     (),
