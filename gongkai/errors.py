@@ -62,6 +62,13 @@ class UsageError(GongkaiError):
     kind = "usage"
 
 
+class Conflict(GongkaiError):
+    """Somebody else acted first, or the same key was used for something else; nothing was changed."""
+
+    exit_code = 2
+    kind = "conflict"
+
+
 class InputError(GongkaiError):
     """The input cannot be read as what it says it is."""
 

@@ -65,17 +65,11 @@ def samples() -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site() -> Path:
     """Django, set up once with a data folder and a key file of its own; the data folder."""
-    import django
-    from django.conf import settings
+    from tests.databases.ready import ready
 
-    folder = tmp_path_factory.mktemp("site")
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "gongkai.site.settings", "GONGKAI_DATA": str(folder), "DATABASE_URL": ""}
-    django.setup()
-    settings.KEYS.create()
-    os.environ["GONGKAI_KEY_FILE"] = str(settings.KEYS.path)
-    return folder
+    return ready()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

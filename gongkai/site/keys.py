@@ -10,7 +10,6 @@ import os
 import re
 import secrets
 import stat
-from functools import cached_property
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -24,22 +23,32 @@ MOST = 255
 
 
 class KeyFile:
-    """The keys of one file, read when first asked for and not written again but by `create` and `add`."""
+    """The keys of one file, read when first asked for, and written by `create` and `add` only."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._seen: tuple[tuple[int, int], dict[int, bytes]] | None = None
 
-    @cached_property
+    @property
     def roots(self) -> dict[int, bytes]:
-        """Every root key by its number, the current one last.
+        """Every root key by its number, the current one last; a file that was replaced meanwhile is read again.
 
         Raises EnvironmentFault when the file is missing, readable by others, or not a key file.
         """
         try:
-            mode = stat.S_IMODE(self.path.stat().st_mode)
+            found = self.path.stat()
+        except OSError as error:
+            raise self._fault(
+                f"没有可用的密钥文件：{error.strerror}", f"there is no key file: {error.strerror}"
+            ) from error
+        stamp = (found.st_ino, found.st_mtime_ns)
+        if self._seen is None or self._seen[0] != stamp:
+            self._seen = stamp, self._read(stat.S_IMODE(found.st_mode))
+        return self._seen[1]
+
+    def _read(self, mode: int) -> dict[int, bytes]:
+        try:
             text = self.path.read_text("ascii")
-        except FileNotFoundError:
-            raise self._fault("没有密钥文件", "there is no key file") from None
         except UnicodeDecodeError:
             raise self._fault("不是密钥文件", "this is no key file") from None
         except OSError as error:
@@ -66,14 +75,14 @@ class KeyFile:
 
         Raises KeyError when the file holds no key of this number.
         """
-        root = self.roots[number or next(iter(self.roots))]
+        roots = self.roots
+        root = roots[number or next(iter(roots))]
         return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"gongkai {purpose}".encode()).derive(root)
 
     def create(self) -> None:
         """Write a new file with one key; FileExistsError when there is a file already, which is never overwritten."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._write(self.path, f"1 {secrets.token_hex(32)}\n", os.O_EXCL)
-        self.__dict__.pop("roots", None)
 
     def add(self) -> int:
         """Add a key, which becomes the current one, and return its number; the old file is replaced whole or not."""
@@ -85,7 +94,6 @@ class KeyFile:
         self._write(beside, "".join(lines) + f"{number} {secrets.token_hex(32)}\n", os.O_TRUNC)
         beside.replace(self.path)
         _settle(self.path.parent)
-        self.__dict__.pop("roots", None)
         return number
 
     def _write(self, path: Path, text: str, how: int) -> None:

@@ -18,7 +18,7 @@ ALLOWED_HOSTS = [name for name in _VALUES["GONGKAI_HOSTS"].replace(" ", "").spli
 DEBUG = False
 DATABASES = {"default": databases.database(_VALUES["DATABASE_URL"], DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-INSTALLED_APPS = ["gongkai.audit"]
+INSTALLED_APPS = ["gongkai.audit", "gongkai.office.records"]
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -7,7 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from gongkai.audit import queries, triggers
+from gongkai.audit.actions import ClockWentBack, NoTransaction, personal_digest, record
 from gongkai.audit.chain import Anchor
+from gongkai.audit.models import Entry
 from tests.databases.engines import Engine
 from tests.databases.race import race
 
@@ -17,7 +20,6 @@ NAME = "王小明身份证.pdf"
 
 def store(number: int, at: datetime = AT) -> None:
     """Record one stored file."""
-    from gongkai.audit.actions import record
 
     with transaction.atomic():
         record("file_stored", about=f"file:{number}", at=at, actor="member:1", sha256="ab", size=number, name=NAME)
@@ -38,7 +40,6 @@ def store_ten(number: int) -> None:
 
 def test_entries_follow_each_other(db: Engine) -> None:
     """Three entries make a whole chain whose head is an anchor, and each is told as a sentence in two languages."""
-    from gongkai.audit import queries
 
     assert queries.head() is None
     for number in (1, 2, 2):
@@ -56,8 +57,6 @@ def test_entries_follow_each_other(db: Engine) -> None:
 
 def test_personal_words_are_digests(db: Engine) -> None:
     """The file's name is nowhere in the table, the same name has the same digest, another word another."""
-    from gongkai.audit.actions import personal_digest
-    from gongkai.audit.models import Entry
 
     store(1)
     body = Entry.objects.get(seq=1).body
@@ -68,7 +67,6 @@ def test_personal_words_are_digests(db: Engine) -> None:
 
 def test_what_is_rolled_back_was_not_recorded(db: Engine) -> None:
     """The entry goes with the change it tells, and the next one follows the last that stayed."""
-    from gongkai.audit import queries
 
     store(1)
     with pytest.raises(ZeroDivisionError):
@@ -80,8 +78,6 @@ def test_what_is_rolled_back_was_not_recorded(db: Engine) -> None:
 
 def test_a_wrong_call_records_nothing(db: Engine) -> None:
     """Words that are not the kind's, a kind that is none, a clock that went back more than five minutes."""
-    from gongkai.audit.actions import ClockWentBack, record
-    from gongkai.audit.models import Entry
 
     store(1)
     with pytest.raises(ValueError, match="file_stored"):
@@ -96,7 +92,6 @@ def test_a_wrong_call_records_nothing(db: Engine) -> None:
 
 def test_outside_a_transaction_nothing_is_recorded(committed: dict[str, str]) -> None:
     """An action that forgot its transaction is a mistake that shows at once."""
-    from gongkai.audit.actions import NoTransaction, record
 
     with pytest.raises(NoTransaction):
         record("number_voided", about="number:1", at=AT, series="s", number=1, reason="r")
@@ -107,7 +102,6 @@ def test_outside_a_transaction_nothing_is_recorded(committed: dict[str, str]) ->
 )
 def test_the_database_refuses_changes(db: Engine, word: str) -> None:
     """Triggers stop whoever has the site's own connection; SQLite knows no TRUNCATE and empties by DELETE."""
-    from gongkai.audit import queries, triggers
 
     store(1)
     line = word if connection.vendor == "postgresql" else word.replace("TRUNCATE", "DELETE FROM")
@@ -119,7 +113,6 @@ def test_the_database_refuses_changes(db: Engine, word: str) -> None:
 
 def test_one_who_lifts_the_triggers_is_found(db: Engine) -> None:
     """With the triggers gone an entry is changed; the check names it."""
-    from gongkai.audit import queries, triggers
 
     for number in range(1, 6):
         store(number)
@@ -132,7 +125,6 @@ def test_one_who_lifts_the_triggers_is_found(db: Engine) -> None:
 
 def test_processes_stand_in_one_line(committed: dict[str, str]) -> None:
     """Four processes record at once: forty entries without a gap, one chain."""
-    from gongkai.audit import queries
 
     race(store_ten, 4)
     verdict = queries.verify()

@@ -24,11 +24,15 @@ def test_a_new_file_is_closed_to_others_and_never_overwritten(tmp_path: Path) ->
 
 
 def test_keys_differ_by_purpose_and_number(tmp_path: Path) -> None:
-    """No two purposes share a key, an added key is current, and the first stays what is derived without a number."""
+    """No two purposes share a key, an added key is current, a running
+    process sees it, and the first stays what is derived without a number."""
     file = KeyFile(tmp_path / "keys")
     file.create()
     first = file.derive("audit")
+    running = KeyFile(file.path)
+    assert running.current == 1
     assert file.add() == 2
+    assert running.current == 2
     again = KeyFile(file.path)
     assert list(again.roots) == [1, 2]
     assert again.current == 2
@@ -41,7 +45,7 @@ def test_keys_differ_by_purpose_and_number(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "mode", "said"),
     [
-        (None, 0, "没有密钥文件"),
+        (None, 0, "没有可用的密钥文件"),
         (f"1 {'a' * 64}\n", 0o644, "0644"),
         ("", 0o600, "空"),
         (f"1 {'a' * 64}\n1 {'b' * 64}\n", 0o600, "第 2 行"),

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
 
 from gongkai.site.sqlite.gate import Gate
 from gongkai.site.sqlite.version import Version, may_use_wal, opening
@@ -22,7 +23,6 @@ TIMEOUT = 10
 
 def add_one(_number: int) -> float:
     """Read the tally and write it back one higher, forty times; the longest of these took so many seconds."""
-    from django.db import connection, transaction
 
     reading = "SELECT n FROM tally FOR UPDATE" if connection.vendor == "postgresql" else "SELECT n FROM tally"
     worst = 0.0
@@ -60,7 +60,6 @@ def test_versions(version: Version, safe: bool) -> None:
 
 def test_a_connection_is_set_as_promised(committed: dict[str, str], engine: Engine) -> None:
     """What SQLite says of an open connection; PostgreSQL of our server says its version is one we know."""
-    from django.db import connection
 
     with connection.cursor() as cursor:
         if engine.name == "postgresql":
@@ -83,7 +82,6 @@ def test_a_connection_is_set_as_promised(committed: dict[str, str], engine: Engi
 
 def test_writers_of_many_processes_wait_in_turn(committed: dict[str, str]) -> None:
     """Four processes read and write the same row at once: no error, no count lost, nobody waits for long."""
-    from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE tally (n bigint)")

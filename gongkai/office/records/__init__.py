@@ -1,0 +1,1 @@
+"""What every other app of the office stands on: stored files, numbers, keys of posts, sealed personal fields."""

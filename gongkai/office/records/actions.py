@@ -1,0 +1,88 @@
+"""What is done with records: store a file, issue and void a number, do a post once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+
+from gongkai.audit.actions import NoTransaction, record
+from gongkai.errors import Conflict, UsageError
+from gongkai.office.records import disk
+from gongkai.office.records.models import Counter, Number, Post, StoredFile
+
+LARGEST = 50 * 1024 * 1024
+"""Bytes of one stored file (TRUST 1.24)."""
+
+KEY = re.compile(r"[0-9A-Za-z_-]{16,80}")
+
+
+def store(source: BinaryIO, *, name: str, by: str, at: datetime) -> StoredFile:
+    """Keep the bytes that `source` gives, and return their record: the one that is there already for bytes we have.
+
+    `name` is what the file was called; only its digest is kept here. The bytes are on the disk before the record is
+    committed, so no record is without its file. Raises TooLarge and DiskFull.
+    """
+    sha256, size = disk.put(source, settings.FILES, LARGEST)
+    with transaction.atomic():
+        found = {"size": size, "stored_at": at}
+        file, _ = StoredFile.objects.get_or_create(sha256=sha256, defaults=found)
+        record("file_stored", about=f"file:{file.pk}", at=at, actor=by, sha256=sha256, size=size, name=name)
+    return file
+
+
+def issue(series: str, *, about: str, at: datetime) -> Number:
+    """The next number of a series, from 1 without a gap, inside the transaction of the act that it numbers.
+
+    A transaction that is rolled back gives its number back, because the next one waits for it. Lock in this order:
+    the case, the counter, the audit. Raises NoTransaction.
+    """
+    if not connection.in_atomic_block:
+        raise NoTransaction(series)
+    Counter.objects.bulk_create([Counter(series=series)], ignore_conflicts=True)
+    Counter.objects.filter(series=series).update(value=F("value") + 1)
+    value = Counter.objects.values_list("value", flat=True).get(series=series)
+    return Number.objects.create(series=series, value=value, about=about, issued_at=at)
+
+
+@transaction.atomic
+def void(number: Number, *, reason: str, by: str, at: datetime) -> None:
+    """Declare a number void: it stays with its reason and is never given out again.
+
+    Raises UsageError without a reason, and Conflict when it is void already.
+    """
+    if not reason.strip():
+        raise UsageError("作废号码须写明原因", "a number is voided with a reason")
+    if not Number.objects.filter(pk=number.pk, voided_at=None).update(voided_at=at, void_reason=reason.strip()):
+        raise Conflict(f"{number} 已经作废", f"{number} is void already")
+    words: dict[str, str | int] = {"series": number.series, "number": number.value, "reason": reason.strip()}
+    record("number_voided", about=f"number:{number.pk}", at=at, actor=by, **words)
+    number.refresh_from_db()
+
+
+def once(scope: str, key: str, *, fingerprint: str, at: datetime, work: Callable[[], str]) -> tuple[str, bool]:
+    """Do a post once: what `work` gives, and False; or what it gave the first time, and True.
+
+    `scope` is who posts to what, `key` the post's own key, `fingerprint` the hash of what it says. The key, the work
+    and its result are one transaction: a crash frees the key. Raises UsageError for a key that is none, and Conflict
+    when the key was used for another content.
+    """
+    if not KEY.fullmatch(key):
+        raise UsageError("幂等键应为 16 至 80 个字母、数字、- 或 _", "a key is 16 to 80 letters, digits, - or _")
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                post = Post.objects.create(scope=scope, key=key, fingerprint=fingerprint, at=at)
+        except IntegrityError:
+            done = Post.objects.get(scope=scope, key=key)
+            if done.fingerprint != fingerprint:
+                raise Conflict("幂等键已用于不同内容", "the key was used for another content") from None
+            return done.result, True
+        result = work()
+        Post.objects.filter(pk=post.pk).update(result=result)
+    return result, False

@@ -1,0 +1,91 @@
+"""Stored files, the counters and the numbers they gave out, and the posts that were already done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+
+
+class StoredFile(models.Model):
+    """The bytes of a file, kept once by their hash; what it was called is told by whoever refers to it.
+
+    Rows are written by `actions.store` only, and the bytes lie under a name that no user had a word in.
+    """
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    size = models.PositiveBigIntegerField("字节数")
+    stored_at = models.DateTimeField("存入时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "存储的文件"
+
+    def __str__(self) -> str:
+        return self.sha256
+
+    @property
+    def path(self) -> Path:
+        """Where the bytes lie."""
+        return place_of(self.sha256)
+
+
+def place_of(sha256: str) -> Path:
+    """Where bytes with this hash lie: 256 folders below the folder of files."""
+    folder: Path = settings.FILES
+    return folder / sha256[:2] / sha256
+
+
+class Counter(models.Model):
+    """The last number of one series; whoever issues a number holds this row until the transaction ends."""
+
+    series = models.CharField("系列", max_length=80, primary_key=True)
+    value = models.PositiveBigIntegerField("最后一号", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "编号器"
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.value}"
+
+
+class Number(models.Model):
+    """One number of a series, given to one object for good; a void number stays, with its reason."""
+
+    series = models.CharField("系列", max_length=80)
+    value = models.PositiveBigIntegerField("号")
+    about = models.CharField("对象", max_length=80)
+    issued_at = models.DateTimeField("编号时间")
+    voided_at = models.DateTimeField("作废时间", null=True)
+    void_reason = models.CharField("作废原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "编号"
+        constraints = (
+            models.UniqueConstraint(fields=("series", "value"), name="records_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(voided_at=None, void_reason="")
+                | (models.Q(voided_at__isnull=False) & ~models.Q(void_reason="")),
+                name="records_void_has_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.value}"
+
+
+class Post(models.Model):
+    """A post that was done: its key within a scope, what it said (as a hash), and what came of it (TRUST 5.2)."""
+
+    scope = models.CharField("范围", max_length=80)
+    key = models.CharField("幂等键", max_length=80)
+    fingerprint = models.CharField("内容摘要", max_length=64)
+    result = models.CharField("结果", max_length=200)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已处理的提交"
+        constraints = (models.UniqueConstraint(fields=("scope", "key"), name="records_post_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.key}"
