@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup run test lint docs bench clean lock
+.PHONY: setup run test lint docs bench fuzz clean lock
 
 setup: $(STAMP)
 
@@ -41,6 +41,9 @@ docs: setup
 
 bench: setup
 	@$(BIN)/python bench/run.py
+
+fuzz: setup
+	@$(BIN)/python -m fuzz run $(or $(SECONDS),300) $(TARGETS)
 
 lock: setup
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra dev \

@@ -206,6 +206,9 @@ def _compound(data: bytes, ending: str) -> str:
 
     import olefile
 
+    from gongkai.readers.package import demand_container
+
+    demand_container(data)
     try:
         with olefile.OleFileIO(BytesIO(data)) as ole:
             if ole.exists("EncryptedPackage"):

@@ -31,7 +31,11 @@ def read_report(data: bytes) -> Report | None:
     """The report in a CSV of `gongkai.writers.csv` (cells only), or None when it is another CSV."""
     if not data.removeprefix(b"\xef\xbb\xbf").startswith(b"address,agency,year,edition,"):
         return None
-    rows = list(csv.DictReader(StringIO(decode(data)[0])))
+    text = decode(data)[0]
+    try:
+        rows = list(csv.DictReader(StringIO(text)))
+    except csv.Error as error:
+        raise BrokenFile("CSV的引号或换行损坏", "the CSV's quotation marks or line breaks are damaged") from error
     if not rows:
         raise EmptyFile("文件里没有单元格", "the file holds no cell")
     try:

@@ -21,7 +21,7 @@ def read_report(data: bytes) -> Report:
         raise BrokenFile("JSON损坏", "broken JSON") from error
     try:
         return Report.from_dict(found)
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, StopIteration) as error:
         raise UnknownFormat(
             "这个JSON不是公开系统导出的年度报告", "this JSON is no report that Gongkai has written"
         ) from error

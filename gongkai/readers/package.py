@@ -1,8 +1,9 @@
-"""Zip packages opened safely: names, members, sizes and ratio are looked at before anything is unpacked."""
+"""Zip and OLE packages opened safely: names, members, sizes and ratio are looked at before anything is unpacked."""
 
 from __future__ import annotations
 
 import stat
+import struct
 import zipfile
 import zlib
 from io import BytesIO
@@ -49,6 +50,63 @@ class Package:
         if self._left < 0:
             raise _unpacked(MAX_UNPACKED + 1)
         return data
+
+
+def demand_container(data: bytes) -> None:
+    """BrokenFile unless an OLE file's head gives sizes that its length allows and no chain of sectors comes round.
+
+    Otherwise the libraries that open such a file would fill the memory ([MS-CFB] 2.2, 2.3, 2.5).
+    """
+    sizes = struct.unpack_from("<HH", data.ljust(76, b"\0"), 30)
+    counts = (_at(data, place) for place in (44, 64, 72))
+    if sizes not in ((9, 6), (12, 6)) or any(count << sizes[0] > len(data) for count in counts):
+        raise _broken_container()
+    shift = sizes[0]
+    listed = struct.unpack_from("<109I", data.ljust(512, b"\0"), 76)
+    following = _at(data, 68)
+    for _ in range(_at(data, 72)):
+        more = _sector(data, following, shift)
+        listed += more[:-1]
+        following = more[-1] if more else _LAST
+    chains = [one for sector in listed if sector <= _LAST for one in _sector(data, sector, shift)]
+    _demand_ends(chains)
+    small: list[int] = []
+    following = _at(data, 60)
+    for _ in range(_at(data, 64)):
+        small += _sector(data, following, shift)
+        following = chains[following] if following < len(chains) else _LAST
+    _demand_ends(small)
+
+
+_LAST = 0xFFFFFFFA
+"""The highest number that a sector can have."""
+
+
+def _at(data: bytes, place: int) -> int:
+    return int.from_bytes(data[place : place + 4], "little")
+
+
+def _sector(data: bytes, number: int, shift: int) -> tuple[int, ...]:
+    """The numbers in a sector; none where the file does not reach that far."""
+    start = (number + 1) << shift
+    raw = data[start : start + (1 << shift)]
+    return struct.unpack_from(f"<{len(raw) // 4}I", raw)
+
+
+def _demand_ends(chains: list[int]) -> None:
+    """BrokenFile when following the chains from one sector to the next comes back to a sector of the same chain."""
+    walked = [0] * len(chains)
+    for start in range(len(chains)):
+        at = start
+        while at < len(chains) and not walked[at]:
+            walked[at] = start + 1
+            at = chains[at]
+        if at < len(chains) and walked[at] == start + 1:
+            raise _broken_container()
+
+
+def _broken_container() -> BrokenFile:
+    return BrokenFile("OLE文件结构损坏", "the OLE container is damaged")
 
 
 def _look_through(members: list[zipfile.ZipInfo]) -> None:

@@ -9,7 +9,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from gongkai.errors import BrokenFile, EncryptedFile
 from gongkai.readers.document import MAX_CELLS, Block, Document, Grid, Slot, too_many
-from gongkai.readers.package import Package
+from gongkai.readers.package import OLE, Package, demand_container
 from gongkai.readers.xlsx import plain
 
 
@@ -17,19 +17,30 @@ def read(data: bytes) -> Document:
     """The spreadsheet in `data` as a Document; BrokenFile or EncryptedFile when it cannot be."""
     if data.startswith(b"PK"):
         Package(data)
+    elif data.startswith(OLE):
+        demand_container(data)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
     except PasswordError as error:
         raise EncryptedFile("文件已加密，需要口令", "the file is encrypted and asks for a password") from error
     except (CalamineError, OSError, ValueError) as error:
-        raise BrokenFile("表格文件结构损坏", "the spreadsheet is damaged") from error
+        raise _broken() from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _broken() from error
     blocks: list[Block] = []
     for name, sheet in sheets:
         grid = _grid(name, sheet)
         if grid.rows:
             blocks.append(grid)
     return Document("xls", tuple(blocks))
+
+
+def _broken() -> BrokenFile:
+    """Calamine's own errors, and the panic with which it leaves some damaged files, which derives from BaseException."""
+    return BrokenFile("表格文件结构损坏", "the spreadsheet is damaged")
 
 
 def _grid(name: str, sheet: CalamineSheet) -> Grid:

@@ -243,10 +243,14 @@ class Form:
         }
 
     def column(self, address: str) -> Column:
-        """The column of a cell address; also of a row that only the other edition has (DECISIONS 4)."""
+        """The column of a cell address; also of a row that only the other edition has (DECISIONS 4).
+
+        KeyError, ValueError or StopIteration when there is no such cell.
+        """
         known = self._columns.get(address)
         if known is not None:
             return known
+        self.row(address)
         table, _, column = address.split(".")
         return self._columns[next(a for a in self._columns if a.startswith(f"{table}.") and a.endswith(f".{column}"))]
 

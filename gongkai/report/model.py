@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from decimal import Decimal
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from gongkai.report.form import Form, form, row_name, split_ordinal, squeeze, without_notes
@@ -16,6 +19,8 @@ from gongkai.report.number import Kind
 if TYPE_CHECKING:
     from gongkai.report.check import Result
     from gongkai.report.table import Tables
+
+_AMOUNT = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?")
 
 SCHEMA = "gongkai.report/1"
 """The name and major version of the JSON that `to_dict` gives."""
@@ -230,22 +235,21 @@ class Report:
         if not str(data.get("schema", "")).startswith("gongkai.report/"):
             raise ValueError("schema")
         edition = form(str(data["edition"]))
+        head = {name: data[name] for name in ("agency", "year", "title", "preamble") if name in data}
+        _demand_types(cls, head)
+        if head.get("year") is not None and not date.min.year < head["year"] < date.max.year:
+            raise ValueError(head["year"])
         return cls(
+            **head,
             edition=edition.edition,
-            agency=data.get("agency"),
-            year=data.get("year"),
-            title=data.get("title", ""),
             sections=tuple(_known(Section, one) for one in data.get("sections", ())),
             cells={address: _cell(edition, address, one) for address, one in data["cells"].items()},
             extra_rows=tuple(_extra_row(one) for one in data.get("extra_rows", ())),
             surplus=tuple(_known(Surplus, one) for one in data.get("surplus", ())),
-            labels=dict(data.get("labels", {})),
+            labels={address: _of_type(label, "str") for address, label in data.get("labels", {}).items()},
             notes=tuple(_known(Note, one) for one in data.get("notes", ())),
-            preamble=data.get("preamble", ""),
-            signature=_known(Signature, data.get("signature", {})),
-            doubts=tuple(
-                replace(d, cells=tuple(d.cells)) for d in (_known(Doubt, one) for one in data.get("doubts", ()))
-            ),
+            signature=_signature(data.get("signature", {})),
+            doubts=tuple(_known(Doubt, one) for one in data.get("doubts", ())),
             source=_known(Source, data.get("source", {})),
         )
 
@@ -278,17 +282,73 @@ def _jsonable(value: Any) -> Any:
 
 
 def _known(cls: type[Any], data: Mapping[str, Any]) -> Any:
-    return cls(**{name: data[name] for name in cls.__dataclass_fields__ if name in data})
+    """One of the values here from its JSON; TypeError when a field is of another type than it says."""
+    given = {
+        name: tuple(data[name]) if isinstance(data[name], list) else data[name]
+        for name in cls.__dataclass_fields__
+        if name in data
+    }
+    _demand_types(cls, given)
+    return cls(**given)
+
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "str | None": (str, NoneType),
+    "int": (int,),
+    "int | None": (int, NoneType),
+    "bool": (bool,),
+    "tuple[str, ...]": (str,),
+    "tuple[int | Decimal | None, ...]": (int, Decimal, NoneType),
+}
+"""What the fields' annotations let a JSON value be; of a tuple, each of its values."""
+
+
+def _demand_types(cls: type[Any], given: Mapping[str, Any]) -> None:
+    for name, value in given.items():
+        wanted = str(cls.__dataclass_fields__[name].type)
+        if wanted.startswith("tuple") and not isinstance(value, tuple):
+            raise TypeError(name)
+        for one in value if isinstance(value, tuple) else (value,):
+            _of_type(one, wanted)
+
+
+def _of_type(value: Any, wanted: str) -> Any:
+    if not isinstance(value, _TYPES[wanted]) or (isinstance(value, bool) and wanted != "bool"):
+        raise TypeError(f"{value!r} is not {wanted}")
+    if isinstance(value, str):
+        value.encode()
+    return value
+
+
+def _signature(data: Mapping[str, Any]) -> Signature:
+    signed: Signature = _known(Signature, data)
+    if signed.date is not None:
+        date.fromisoformat(signed.date)
+    return signed
 
 
 def _cell(edition: Form, address: str, data: Mapping[str, Any]) -> Cell:
-    value = data.get("value")
-    if value is not None:
-        value = Decimal(str(value)) if edition.column(address).type == "money" else int(value)
-    return Cell(value, Kind(data["kind"]), data.get("raw", ""), data.get("place", ""), data.get("unit", ""))
+    value, kind = data.get("value"), Kind(data["kind"])
+    if (value is None) is (kind is Kind.NUMBER):
+        raise ValueError(f"{address}: {kind} {value!r}")
+    if edition.column(address).type == "money":
+        value = None if value is None else _amount(value)
+    else:
+        _of_type(value, "int | None")
+    words = {name: _of_type(data[name], "str") for name in ("raw", "place", "unit") if name in data}
+    return Cell(value, kind, **words)
+
+
+def _amount(value: Any) -> Decimal:
+    """Money from its decimal string; a number of JSON is taken too, but nothing that is no amount."""
+    amount = Decimal(str(value)) if _AMOUNT.fullmatch(str(value)) else None
+    if amount is None or isinstance(value, bool):
+        raise ValueError(f"{value!r} is no amount")
+    return amount
 
 
 def _extra_row(data: Mapping[str, Any]) -> ExtraRow:
-    row: ExtraRow = _known(ExtraRow, data)
-    values = tuple(Decimal(value) if isinstance(value, str) else value for value in data.get("values", ()))
-    return replace(row, values=values, raw=tuple(row.raw))
+    values = [_amount(value) if isinstance(value, str) else value for value in data.get("values", ())]
+    row: ExtraRow = _known(ExtraRow, {**data, "values": values})
+    return row

@@ -11,6 +11,7 @@ from io import BytesIO
 import olefile
 
 from gongkai.errors import BrokenFile, EncryptedFile, UnknownFormat
+from gongkai.readers.package import demand_container
 
 _FIRST_UNICODE = 0xC0
 """The lowest nFib of the formats described by [MS-DOC]; below it stand Word 2, 6 and 95."""
@@ -142,21 +143,10 @@ def plc(data: bytes, size: int) -> Iterator[tuple[int, int, bytes]]:
         yield positions[at], positions[at + 1], data[begin : begin + size]
 
 
-def _demand_container(data: bytes) -> None:
-    """BrokenFile unless the container's head gives sector sizes and counts that its length allows ([MS-CFB] 2.2).
-
-    Beyond these bounds olefile would fill the memory.
-    """
-    sizes = struct.unpack_from("<HH", data.ljust(76, b"\0"), 30)
-    counts = (int.from_bytes(data[at : at + 4], "little") for at in (44, 64, 72))
-    if sizes not in ((9, 6), (12, 6)) or any(count << sizes[0] > len(data) for count in counts):
-        raise BrokenFile("OLE文件结构损坏", "the OLE container is damaged")
-
-
 def _streams(data: bytes) -> dict[str, bytes]:
     """The streams that matter by lower-case name; `macros` stands for any macro storage."""
     found: dict[str, bytes] = {}
-    _demand_container(data)
+    demand_container(data)
     try:
         with olefile.OleFileIO(BytesIO(data)) as ole:
             for path in ole.listdir(streams=True, storages=True):

@@ -22,6 +22,10 @@ _OF_ALL = ("received", "handled", "applications", "received_and_carried", "concl
 _ALIKE = (frozenset("条篇则期个件份次"), frozenset(("人", "名", "人次", "位")))
 
 
+_MOST_COUNTS = 150
+"""The most figures of a sentence in which wholes and parts are looked for: no sentence written by hand has as many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
     """A figure and the figures listed as its parts, all in one unit.
@@ -41,11 +45,14 @@ def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim,
     """Every whole of a sentence; one that begins with 其中 divides a figure of the `previous` sentence's claims."""
     text = sentence.text
     outer = [claim for claim in claims if claim.kind == "count" and not claim.change]
+    if len(outer) > _MOST_COUNTS:
+        return
     for opened, closed in _brackets(text):
         inner = [claim for claim in outer if opened < claim.start < closed]
-        heads = [claim for claim in outer if claim.end <= opened and not re.search(r"\d", text[claim.end : opened])]
-        outer = [claim for claim in outer if claim not in inner]
-        if heads and opened - heads[-1].end <= 8:
+        near = [claim for claim in outer if opened - 8 <= claim.end <= opened]
+        heads = [claim for claim in near if not re.search(r"\d", text[claim.end : opened])]
+        outer = [claim for claim in outer if not opened < claim.start < closed]
+        if heads:
             parts = _alike(heads[-1], inner)
             nested = "其中" in text[opened + 2 : closed][3:]
             if len(parts) == len(inner) >= 2:
