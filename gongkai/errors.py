@@ -18,6 +18,8 @@ class GongkaiError(Exception):
 
     exit_code = 70
     kind = "internal"
+    lasting = False
+    """Whether the same file would meet it again, whatever the machine is doing: only then is it kept as a result."""
 
     def __init__(
         self, message: str, message_en: str = "", *, file: str = "", place: str = "", fix: str = "", fix_en: str = ""
@@ -74,6 +76,7 @@ class InputError(GongkaiError):
 
     exit_code = 2
     kind = "input"
+    lasting = True
 
 
 class EmptyFile(InputError):
@@ -110,6 +113,20 @@ class TooLarge(InputError):
     """A bound on size, unpacked size, members, depth or cells is passed; the message names figure and bound."""
 
     kind = "too_large"
+
+
+class OutOfMemory(TooLarge):
+    """Reading the file took more memory than it may, or than there was; with more of it the file may be read."""
+
+    kind = "out_of_memory"
+    lasting = False
+
+
+class TimedOut(InputError):
+    """Reading took longer than it may and was ended; on a machine with less to do the file may be read."""
+
+    kind = "timeout"
+    lasting = False
 
 
 class NotAReport(InputError):

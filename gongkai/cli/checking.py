@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from gongkai.cli import batch, output, show, words
-from gongkai.cli.batch import Checking, Entry, Tally
+from gongkai.cli import output, show, words
 from gongkai.cli.output import Write, say
 from gongkai.cli.progress import Bar
+from gongkai.corpus import batch
+from gongkai.corpus.batch import Checking, Entry, Tally
 from gongkai.corpus.files import count, items
 from gongkai.errors import GongkaiError, UsageError
 

@@ -11,7 +11,7 @@ from gongkai.cli.words import SEVERITY, coloured, shown, width
 from gongkai.report.form import Form, form
 
 if TYPE_CHECKING:
-    from gongkai.cli.batch import Tally
+    from gongkai.corpus.batch import Tally
     from gongkai.report.check import Rule
 
 _FEW = 3

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from gongkai.corpus.limits import USUAL, Limits, bounded, settle
-from gongkai.errors import GongkaiError, TooLarge, trace_number
+from gongkai.errors import GongkaiError, OutOfMemory, TimedOut, trace_number
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -28,7 +28,6 @@ CARRIED = 64 * 2**20
 TASKS = 500
 """After so many items a process is replaced, so that nothing piles up in it."""
 _OVERTIME = {-getattr(signal, name) for name in ("SIGALRM", "SIGXCPU") if hasattr(signal, name)}
-_WARM = ["gongkai.cli.batch", "gongkai.readers.recognise", "gongkai.readers.docx", "gongkai.readers.html"]
 
 
 def _usual(_item: object) -> Limits:
@@ -54,13 +53,6 @@ class Crashed(GongkaiError):
     kind = "crash"
 
 
-class TimedOut(GongkaiError):
-    """An item took longer than it may; its process was ended, the others went on."""
-
-    exit_code = 2
-    kind = "timeout"
-
-
 class Executor(Protocol):
     """Where work on many items is done: on this machine, or in time on several."""
 
@@ -79,13 +71,14 @@ class Processes:
 
     `workers` is how many work at a time (None: one for each processor that we may use). Of an item, `limits` gives
     the bounds, asked in the process that works on it, `longest` the seconds after which this process gives it up,
-    `size` the bytes that it carries. Items are taken as they are needed: memory does not grow with their number.
+    `size` the bytes that it carries; `warm` are the modules that every process has loaded before it begins. Items are taken as they are needed: memory does not grow with their number.
     """
 
     workers: int | None = None
     limits: Callable[[Any], Limits] = _usual
     longest: Callable[[Any], float] = _usual_time
     size: Callable[[Any], int] = _nothing
+    warm: tuple[str, ...] = ()
 
     def map(
         self,
@@ -101,7 +94,7 @@ class Processes:
                 answer = known(item)
                 yield item, guarded(function, item) if answer is None else answer
             return
-        with _pool(self.workers, (function, self.limits)) as pool:
+        with _pool(self.workers, self.warm, (function, self.limits)) as pool:
             yield from self._apart(pool, chain(first, waiting), known)
 
     def _apart(self, pool: Any, items: Iterator[Item], known: Callable[[Item], Any]) -> Iterator[tuple[Item, Any]]:
@@ -131,14 +124,16 @@ class Processes:
 
 
 @contextmanager
-def _pool(workers: int | None, work: tuple[Callable[[Any], Any], Callable[[Any], Limits]]) -> Iterator[Any]:
+def _pool(
+    workers: int | None, warm: tuple[str, ...], work: tuple[Callable[[Any], Any], Callable[[Any], Limits]]
+) -> Iterator[Any]:
     """Warm processes that stop when the block is left, however it is left."""
     import multiprocessing
 
     from pebble import ProcessPool
 
     context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
-    context.set_forkserver_preload(_WARM)
+    context.set_forkserver_preload(list(warm))
     usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     pool: Any = ProcessPool(workers or usable, max_tasks=TASKS, initializer=_begin, initargs=work, context=context)
     try:
@@ -171,7 +166,7 @@ def guarded(function: Callable[[Item], Answer], item: Item) -> Answer | GongkaiE
     except GongkaiError as error:
         return error
     except MemoryError:
-        return TooLarge("超过内存上限", "over the memory limit")
+        return OutOfMemory("超过内存上限", "over the memory limit")
     except Exception as error:  # noqa: BLE001 - one bad file never stops a batch
         cause = f"{type(error).__name__} {trace_number(error)}"
         return Crashed(f"程序错误（{cause}），其余文件照常", f"internal error ({cause}); the other files went on")

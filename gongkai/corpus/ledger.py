@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,17 +21,36 @@ from typing import Any, BinaryIO
 from gongkai import __version__
 from gongkai.errors import EnvironmentFault, UsageError
 
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
 _OPENING = b'{"key": "'
+
+
+_SOURCES = ("errors.py", "statute", "report", "readers", "corpus")
+"""What in the program a result hangs on: what reads, what checks, and what makes the entry of both."""
 
 
 @cache
 def program_digest() -> str:
-    """A digest of the version, the code and the forms: a result of another program is not ours."""
-    digest = hashlib.sha256(__version__.encode())
-    for room in ("errors.py", "statute", "report", "readers"):
+    """A digest of the version, the code, the forms, and the libraries that read: another program's result is not ours."""
+    digest = hashlib.sha256("\0".join([__version__, *libraries()]).encode())
+    for room in _SOURCES:
         for file in _sources(resources.files("gongkai").joinpath(room)):
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def libraries() -> list[str]:
+    """Name and version of Python and of every library that the package asks for and that is there."""
+    from importlib.metadata import PackageNotFoundError, requires, version
+
+    found = [f"python {sys.version_info.major}.{sys.version_info.minor}"]
+    asked = (line for line in requires("gongkai") or () if "extra == 'dev'" not in line)
+    for name in sorted({match[0] for line in asked if (match := _NAME.match(line))}):
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            continue
+    return found
 
 
 def _sources(place: Traversable) -> Iterator[Traversable]:

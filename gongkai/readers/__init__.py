@@ -9,7 +9,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from gongkai.errors import EmptyFile, EnvironmentFault, GongkaiError, InputError, NoTextLayer, TooLarge, UnknownFormat
+from gongkai.errors import (
+    EmptyFile,
+    EnvironmentFault,
+    GongkaiError,
+    InputError,
+    NoTextLayer,
+    OutOfMemory,
+    TooLarge,
+    UnknownFormat,
+)
 from gongkai.readers.document import MAX_BYTES, Document
 from gongkai.report.model import Report, Source
 
@@ -72,10 +81,10 @@ def read(source: str | Path | bytes | BinaryIO, *, name: str = "", format: str =
     except GongkaiError as error:
         error.file = error.file or name
         raise
-    except (MemoryError, RecursionError) as error:
-        raise TooLarge(
-            "文件结构过大或过深，无法读取", "the file is too large or too deeply nested", file=name
-        ) from error
+    except MemoryError as error:
+        raise OutOfMemory("内存不够，没有读完", "there is not memory enough to read it", file=name) from error
+    except RecursionError as error:
+        raise TooLarge("文件结构过深，无法读取", "the file is too deeply nested", file=name) from error
 
 
 def document(data: bytes, kind: str) -> Document:

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from gongkai.corpus.executor import CARRIED, WINDOW, Crashed, Processes, TimedOut, guarded
+from gongkai.corpus.executor import CARRIED, WINDOW, Crashed, Processes, guarded
 from gongkai.corpus.limits import USUAL, Limits, limits_of, longest, of_scan
-from gongkai.errors import BrokenFile, TooLarge
+from gongkai.errors import BrokenFile, OutOfMemory, TimedOut
 
 QUICK = Limits(wall=0.7, memory=200 * 2**20)
 
@@ -54,7 +54,7 @@ def test_each_kind_of_trouble_costs_one_item() -> None:
     assert isinstance(answers["crash"], Crashed)
     assert isinstance(answers["hang"], TimedOut)
     assert isinstance(answers["spin"], TimedOut)
-    assert isinstance(answers["bomb"], TooLarge)
+    assert isinstance(answers["bomb"], OutOfMemory)
     assert isinstance(answers["fault"], Crashed)
     assert "ValueError" in answers["fault"].message
     assert isinstance(answers["broken"], BrokenFile)

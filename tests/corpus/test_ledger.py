@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.corpus.ledger import key_of, opened, program_digest, run_digest
+from gongkai.corpus import ledger
+from gongkai.corpus.ledger import key_of, libraries, opened, program_digest, run_digest
 from gongkai.errors import EnvironmentFault, UsageError
 
 
@@ -51,3 +52,19 @@ def test_a_key_hangs_on_content_ending_program_and_words() -> None:
     keys = {key_of("a.txt", b"1", run), key_of("a.txt", b"2", run), key_of("a.csv", b"1", run)}
     assert len(keys | {key_of("a.txt", b"1", run_digest(["SU"]))}) == 4
     assert key_of("b.TXT", b"1", run) in keys
+
+
+def test_a_result_hangs_on_the_libraries_and_on_what_makes_the_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {"lxml", "openpyxl", "pypdfium2", "python"} <= {line.split()[0] for line in libraries()}
+    own = program_digest()
+    for changed in (
+        {"libraries": lambda: ["lxml 1.0"]},
+        {"_SOURCES": tuple(one for one in ledger._SOURCES if one != "corpus")},
+    ):
+        with monkeypatch.context() as patch:
+            for name, value in changed.items():
+                patch.setattr(ledger, name, value)
+            program_digest.cache_clear()
+            assert program_digest() != own
+    program_digest.cache_clear()
+    assert program_digest() == own

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from tests.house.tree import named
 
 CONTRACTS = "pyproject.toml"
 
@@ -65,3 +69,36 @@ def test_a_wrong_import_is_caught(root: Path, tmp_path: Path, module: str, line:
     result = lint_imports(tmp_path, root / CONTRACTS)
     assert result.returncode == 1, result.stdout + result.stderr
     assert f"{contract} BROKEN" in result.stdout
+
+
+NAMED = re.compile(r"gongkai\.(\w+)(?:\.\w+)*")
+
+
+def rooms(root: Path) -> list[str]:
+    """The rooms from left to right, those of one layer as one word."""
+    contracts = tomllib.loads((root / CONTRACTS).read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    return list(contracts[0]["layers"])
+
+
+def leftward(source: str, room: str, layers: list[str]) -> list[str]:
+    """The modules of rooms to the left of (or beside) a room that its source names in strings."""
+    at = {one.strip(): number for number, layer in enumerate(layers) for one in layer.split("|")}
+    named_ = [
+        (found[0], found[1])
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and (found := NAMED.fullmatch(node.value))
+    ]
+    return [name for name, other in named_ if other in at and other != room and at[other] <= at[room]]
+
+
+def test_no_string_names_a_module_to_the_left(root: Path) -> None:
+    """What is loaded by name obeys the direction of the rooms too."""
+    layers = rooms(root)
+    found = {
+        named(path): leftward(path.read_text("utf-8"), path.relative_to(root / "gongkai").parts[0], layers)
+        for path in sorted((root / "gongkai").glob("*/**/*.py"))
+    }
+    assert len(found) > 100
+    assert {name: names for name, names in found.items() if names} == {}
+    assert leftward('WARM = ["gongkai.cli.batch", "gongkai.readers.docx"]', "corpus", layers) == ["gongkai.cli.batch"]
+    assert leftward('WARM = ["gongkai.writers.pdf"]', "readers", layers) == ["gongkai.writers.pdf"]

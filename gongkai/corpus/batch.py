@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gongkai.corpus.executor import Processes
 from gongkai.corpus.files import Item, find, items
 from gongkai.corpus.limits import Limits, limits_of, longest
-from gongkai.errors import GongkaiError, InputError
+from gongkai.errors import GongkaiError
 from gongkai.readers.document import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ Entry = dict[str, Any]
 
 _SEVERITY = {"必须改": "error", "建议改": "warning"}
 _WORST_FIRST = (70, 3, 2, 1, 0)
+_WARM = (__name__, "gongkai.readers.recognise", "gongkai.readers.docx", "gongkai.readers.html")
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def check_all(
 
     for item, answer in _executor(jobs).map(work, keyed, known):
         entry = _entry(item, answer)
-        if ledger is not None and item.key and item.key not in ledger and _lasting(entry):
+        if ledger is not None and item.key and item.key not in ledger and _lasting(answer):
             ledger.add(item.key, entry)
         digest = entry.get("sha256", item.name)
         if told.setdefault(digest, item.name) != item.name:
@@ -113,7 +114,7 @@ def check_all(
 
 
 def _executor(jobs: int | None) -> Processes:
-    return Processes(jobs, limits=_limits, longest=_longest, size=_size)
+    return Processes(jobs, limits=_limits, longest=_longest, size=_size, warm=_WARM)
 
 
 def _limits(item: Item) -> Limits:
@@ -160,9 +161,9 @@ def _entry(item: Item, answer: Entry | GongkaiError) -> Entry:
     return {"file": item.name, "error": answer.to_dict()}
 
 
-def _lasting(entry: Entry) -> bool:
-    """Whether a result would come out alike again: not after a crash or a fault of the machine."""
-    return "error" not in entry or entry["error"]["exit_code"] == InputError.exit_code
+def _lasting(answer: Entry | GongkaiError) -> bool:
+    """Whether a result would come out alike again: not after a crash, a time-out or a fault of the machine."""
+    return answer.lasting if isinstance(answer, GongkaiError) else True
 
 
 class Tally:
