@@ -21,6 +21,7 @@ from gongkai.report.model import Report
 from gongkai.report.narrative import Prose, prose
 from gongkai.report.notebook import findings_page, framed, lines
 from gongkai.report.number import Kind
+from gongkai.report.period import stated_year
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -130,6 +131,12 @@ class Subject:
         return frozenset(address.rpartition(".")[0] for address, cell in cells if cell.kind is not Kind.ABSENT)
 
     @cached_property
+    def year(self) -> int | None:
+        """The year of the report: the title's, unless the period and the date below agree on another."""
+        stated = stated_year(self.report)
+        return self.report.year if stated is None else stated
+
+    @cached_property
     def prose(self) -> Prose:
         """What the report's text says, read once for all rules."""
         return prose(self.report)
@@ -154,6 +161,7 @@ class Rule:
     """A registered rule. `catalogue` holds its numbers in DOMAIN 2.6 (A01…A50), `severity` the worst it gives.
 
     A `basis` that begins with the document of the current form stands for the form of the report's own edition.
+    `text` rules judge words: they cannot judge a file that carries nothing but cells (DECISIONS 8).
     """
 
     code: str
@@ -169,6 +177,7 @@ class Rule:
     good: Example
     bad: Example
     judge: Judge
+    text: bool = False
 
     @property
     def family(self) -> str:
@@ -223,6 +232,7 @@ class Result:
 
 
 _REGISTRY: dict[str, Rule] = {}
+_WORDLESS = NotAssessable("文件只有表格的数，没有正文。", "The file carries cells only, and no text.")
 
 
 def rule(
@@ -239,6 +249,7 @@ def rule(
     fix_en: str,
     good: Example,
     bad: Example,
+    text: bool = False,
 ) -> Callable[[Judge], Judge]:
     """Register the decorated function as a rule. Codes are two letters and two digits, never used twice."""
 
@@ -246,7 +257,7 @@ def rule(
         if code in _REGISTRY:
             raise ValueError(f"rule {code} is registered twice")
         _REGISTRY[code] = Rule(
-            code, title, title_en, severity, basis, catalogue, why, why_en, fix, fix_en, good, bad, judge
+            code, title, title_en, severity, basis, catalogue, why, why_en, fix, fix_en, good, bad, judge, text
         )
         return judge
 
@@ -276,7 +287,7 @@ def check(report: Report, *, last_year: Report | None = None, only: Iterable[str
     for one in rules().values():
         if chosen and not one.code.startswith(chosen):
             continue
-        answers = list(one.judge(subject))
+        answers = [_WORDLESS] if one.text and report.wordless else list(one.judge(subject))
         found = [_complete(one, report, answer) for answer in answers if isinstance(answer, Finding)]
         unjudged = [replace(answer, code=one.code) for answer in answers if isinstance(answer, NotAssessable)]
         findings += found

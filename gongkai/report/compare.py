@@ -261,6 +261,9 @@ def _continuity(before: Report, after: Report) -> tuple[Step, ...]:
 
 
 def _sections(before: Report, after: Report) -> Iterator[SectionPair]:
+    """The sections of both, by number; none where a file carried cells only: nothing can be said of its words."""
+    if before.wordless or after.wordless:
+        return
     for number in sorted({section.number for section in (*before.sections, *after.sections)}):
         one, two = before.section(number), after.section(number)
         texts = [section.text if section else "" for section in (one, two)]

@@ -253,6 +253,11 @@ class Report:
             source=_known(Source, data.get("source", {})),
         )
 
+    @property
+    def wordless(self) -> bool:
+        """Whether the file carried cells only, as a CSV does: no title, no preamble, no section (DECISIONS 8)."""
+        return not (self.title.strip() or self.preamble.strip() or self.sections)
+
     def __repr__(self) -> str:
         figures = [f"{self.form.name(a)} {self.value(a)}" for a in _KEY_FIGURES if self.value(a) is not None]
         head = f"<Report {self.agency or '?'} {self.year or '?'} ({self.edition})"

@@ -26,6 +26,18 @@ def phrases(kind: str) -> tuple[Phrase, ...]:
 
 
 @cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A single expression by its name in the table `pattern`. KeyError for any other."""
+    return re.compile(_data()["pattern"][name])
+
+
+@cache
+def named(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The names of a list and the words that each is recognised by: aspect or duty. KeyError for any other."""
+    return tuple((str(one["name"]), re.compile(one["find"])) for one in _data()[kind])
+
+
+@cache
 def document_titles() -> dict[str, tuple[str, ...]]:
     """The titles under which a document may be cited, by its number."""
     return {str(one["number"]): tuple(one["titles"]) for one in _data()["title"]}
@@ -38,6 +50,5 @@ def law_names() -> tuple[str, ...]:
 
 
 @cache
-def _data() -> dict[str, list[dict[str, Any]]]:
-    text = resources.files(__package__).joinpath("forms/wording.toml").read_text("utf-8")
-    return tomllib.loads(text)
+def _data() -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath("forms/wording.toml").read_text("utf-8"))

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
 from gongkai.report.form import squeeze
 from gongkai.report.model import Section
-
-_ASPECTS = (
-    ("主动公开", re.compile(r"主动公开|公开(?:各类)?(?:政府)?信息|发布")),
-    ("依申请公开", re.compile(r"依法?申请公开|公开申请|申请公开")),
-    ("政府信息管理", re.compile(r"信息(?:资源)?(?:规范化|规范|动态)?管理|审查|审核|三审|目录|规范性文件|清理|归档|保密")),
-    ("政府信息公开平台建设", re.compile(r"平台|网站|新媒体|公众号|微信|专栏|公报|载体|渠道|栏目")),
-    ("监督保障", re.compile(r"监督|保障|考核|培训|评议|检查|督查|领导小组|组织领导|责任")),
-)  # fmt: skip
-_GOVERNMENT = re.compile(r"(?<!街道)(?:省|市|区|县|旗|州|盟)(?:人民)?政府$")
-_DUTIES = (
-    ("工作考核", re.compile(r"考核|考评|评估|绩效")),
-    ("社会评议", re.compile(r"社会评议|评议|满意度|测评|公众评价")),
-    ("责任追究", re.compile(r"追责|责任追究|问责|追究")),
-)  # fmt: skip
+from gongkai.report.wording import named, pattern
 
 
 @rule(
     "AS01",
+    text=True,
     title="总体情况包括五个方面",
     title_en="Section one speaks of the five aspects",
     severity="warning",
@@ -45,7 +32,7 @@ def aspects(subject: Subject) -> Iterator[Finding | NotAssessable]:
         yield NotAssessable("没有第一部分，或是2021年以前的报告。", "No section one, or a report before 2021.")
         return
     text = squeeze(section.text + " ".join(one.text for one in subject.report.sections if one.number == 2))
-    missing = [name for name, word in _ASPECTS if not word.search(text)]
+    missing = [name for name, word in named("aspect") if not word.search(text)]
     if missing:
         yield Finding(
             (),
@@ -61,6 +48,7 @@ def aspects(subject: Subject) -> Iterator[Finding | NotAssessable]:
 
 @rule(
     "AS02",
+    text=True,
     title="政府的报告写明考核、评议、追责",
     title_en="A government reports assessment, review and accountability",
     severity="warning",
@@ -76,10 +64,10 @@ def aspects(subject: Subject) -> Iterator[Finding | NotAssessable]:
 def duties(subject: Subject) -> Iterator[Finding]:
     """Duties of which the report of a government from county level up has not a word."""
     report = subject.report
-    if not _GOVERNMENT.search(report.agency or ""):
+    if not pattern("government").search(report.agency or ""):
         return
     text = squeeze("".join(section.text for section in report.sections))
-    missing = [name for name, word in _DUTIES if not word.search(text)]
+    missing = [name for name, word in named("duty") if not word.search(text)]
     if missing:
         yield Finding(
             (),

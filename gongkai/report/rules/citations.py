@@ -22,6 +22,7 @@ def _one(text: str) -> Example:
 
 @rule(
     "CI01",
+    text=True,
     title="文号用六角括号",
     title_en="Brackets of document numbers",
     severity="info",
@@ -53,6 +54,7 @@ def brackets(subject: Subject) -> Iterator[Finding]:
 
 @rule(
     "CI02",
+    text=True,
     title="引用现行文件",
     title_en="Documents cited are in force",
     severity="info",
@@ -88,6 +90,7 @@ def superseded(subject: Subject) -> Iterator[Finding]:
 
 @rule(
     "CI03",
+    text=True,
     title="文件名称与文号相符",
     title_en="Titles belong to their numbers",
     severity="warning",
@@ -144,6 +147,7 @@ _NAME = re.compile(r"《([^《》]{6,40})》")
 
 @rule(
     "CI04",
+    text=True,
     title="法规名称没有错字",
     title_en="Names of laws without a wrong letter",
     severity="warning",

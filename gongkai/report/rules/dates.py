@@ -9,15 +9,12 @@ from datetime import date
 from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
 from gongkai.report.form import squeeze
 from gongkai.report.model import Signature
-
-_PERIOD = re.compile(
-    r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:起|开始)?(?:至|到|[-—–~－]+)(?:(20\d\d)年|当年|同年)?(\d{1,2})月(\d{1,2})日"
-)
-_NEAR = re.compile(r"期限|数据|统计|时间范围")
+from gongkai.report.period import periods, stated_year
 
 
 @rule(
     "DA01",
+    text=True,
     title="统计期限写明且正确",
     title_en="The period is stated and right",
     severity="error",
@@ -32,15 +29,15 @@ _NEAR = re.compile(r"期限|数据|统计|时间范围")
 )
 def period(subject: Subject) -> Iterator[Finding | NotAssessable]:
     """A period in the preamble or section one: a wrong one is an error, none a warning."""
-    year = subject.report.year
+    year = subject.year
     if year is None:
         yield NotAssessable("报告没有年度。", "The report does not say its year.")
         return
-    section = subject.report.section(1)
-    text = squeeze(subject.report.preamble + (section.text if section else ""))
-    hits = [hit for hit in _PERIOD.finditer(text) if _NEAR.search(text[max(0, hit.start() - 20) : hit.start()])]
+    hits = periods(subject.report)
     due = f"{year}年1月1日至12月31日"
     if not hits:
+        section = subject.report.section(1)
+        text = squeeze(subject.report.preamble + (section.text if section else ""))
         if not re.search(rf"{year}年1月1日|{year}年度数据", text):
             yield Finding(
                 (),
@@ -65,6 +62,7 @@ def period(subject: Subject) -> Iterator[Finding | NotAssessable]:
 
 @rule(
     "DA02",
+    text=True,
     title="落款日期在期限之内",
     title_en="Signed in time",
     severity="error",
@@ -79,7 +77,7 @@ def period(subject: Subject) -> Iterator[Finding | NotAssessable]:
 )
 def signature(subject: Subject) -> Iterator[Finding | NotAssessable]:
     """The date below the report: absent a warning, another year or past the deadline an error."""
-    year, written = subject.report.year, subject.report.signature.date
+    year, written = subject.year, subject.report.signature.date
     if year is None:
         yield NotAssessable("报告没有年度。", "The report does not say its year.")
         return
@@ -92,8 +90,41 @@ def signature(subject: Subject) -> Iterator[Finding | NotAssessable]:
     if not date(year + 1, 1, 1) <= signed <= last:
         yield Finding(
             (),
-            f"{year}年度报告落款{written}，应在{year + 1}年1月1日至{last.isoformat()}之间。",
+            f"{year}年度报告落款{_said(signed)}，应在{year + 1}年1月1日至{_said(last)}之间。",
             f"The report for {year} is dated {written}, not between 1 January and {last.isoformat()}.",
             expected=last.isoformat(),
             found=written,
         )
+
+
+@rule(
+    "DA03",
+    text=True,
+    title="标题的年度与统计期限、落款一致",
+    title_en="The title names the year of the period and the date",
+    severity="error",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A34",),
+    why="统计期限和落款都是另一年的，多半是标题的年份写错。",
+    why_en="Where period and date agree on another year, the title is mostly what is wrong.",
+    fix="核对标题的年份。",
+    fix_en="Check the year in the title.",
+    good=Example(),
+    bad=Example(changes=(("year", 2022),)),
+)
+def titled(subject: Subject) -> Iterator[Finding]:
+    """A year in the title other than that on which the period and the date of the signature agree."""
+    report, stated = subject.report, stated_year(subject.report)
+    if stated is not None and report.year is not None and report.year != stated:
+        yield Finding(
+            (),
+            f"标题写{report.year}年度，统计期限和落款日期却是{stated}年度的。",
+            f"The title names {report.year}, the period and the date of the signature {stated}.",
+            expected=stated,
+            found=report.year,
+            sentence=report.title.strip(),
+        )
+
+
+def _said(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

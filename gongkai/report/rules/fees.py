@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from gongkai.report.check import Example, Finding, Subject, rule
 from gongkai.report.model import Section
 from gongkai.report.narrative import Sentence
+from gongkai.report.narrative.figures import figures
 
 _CHARGED = re.compile(r"(?:收取|产生|发生)(?:了|过)?[^，。；]{0,16}?信息(?:公开)?处理费")
+_CASES_CHARGED = re.compile(
+    r"(?<!未)(?<!没有)收取[^，。；\d]{0,16}?信息(?:公开)?处理费(?:共计?|为|的)?(\d{1,6})[件笔次]"
+)
 _EASED = re.compile(r"情况|标准|办法|规定|制度|管理|依据|通知|要求|事宜|问题|事项|可以|应当|按照|如|若")
 _MISREAD = re.compile(r"(?:与|因|对)?(?:政府)?信息公开(?:工作)?(?:相关|有关|申请)?(?:的)?[^，。；]{0,8}行政事业性收费")
 
 
 @rule(
     "FE01",
+    text=True,
     title="收取信息处理费写明件数和金额",
     title_en="A fee that was charged is given in cases and money",
     severity="warning",
@@ -31,12 +36,12 @@ _MISREAD = re.compile(r"(?:与|因|对)?(?:政府)?信息公开(?:工作)?(?:相
     ),
 )
 def charged(subject: Subject) -> Iterator[Finding]:
-    """Sentences of section six that affirm a fee without any figure; the name of the fee alone affirms nothing."""
-    for sentence in subject.prose.sentences:
-        if sentence.section in (1, 6) and _affirms(sentence):
+    """Sentences of section six that affirm a fee without any figure, or give its cases and nowhere the amount."""
+    for number, sentence in enumerate(subject.prose.sentences):
+        if sentence.section in (1, 6) and (_affirms(sentence) or _without_amount(subject, number)):
             yield Finding(
                 (),
-                f"“{sentence.raw}”：没有写明收取的件数和金额，也不是“未收取”。",
+                f"“{sentence.raw}”：没有写全收取的件数和金额，也不是“未收取”。",
                 f"“{sentence.raw}” neither denies the fee nor gives its amount.",
                 severity="warning",
                 section=sentence.section,
@@ -50,8 +55,17 @@ def _affirms(sentence: Sentence) -> bool:
     return hit is not None and not re.search(r"[未没无零免不\d]", said) and not _EASED.search(said)
 
 
+def _without_amount(subject: Subject, number: int) -> bool:
+    """Whether a sentence counts the cases that were charged, and neither it nor the next one names a sum above zero."""
+    several = subject.prose.sentences[number : number + 2]
+    hit = _CASES_CHARGED.search(several[0].text)
+    known = [figure for one in several for figure in figures(one.text)]
+    return hit is not None and int(hit[1]) > 0 and not any(one.kind == "money" and one.value for one in known)
+
+
 @rule(
     "FE02",
+    text=True,
     title="行政事业性收费不是信息公开的收费",
     title_en="Administrative fees are not fees for disclosure",
     severity="warning",

@@ -9,9 +9,14 @@ from gongkai.report.check import Example, Finding, Subject, rule
 from gongkai.report.form import squeeze
 from gongkai.report.model import Signature
 
+_REGION = re.compile(r"(?:[一-龥]{1,8}?[省市区县旗州盟镇乡])+(?:人民政府)?")
+_SHORTEST = 4
+_LONG_ENOUGH, _TAIL, _APART = 6, 3, 2
+
 
 @rule(
     "NA01",
+    text=True,
     title="落款与标题的机关一致",
     title_en="Signed by the agency of the title",
     severity="warning",
@@ -25,11 +30,13 @@ from gongkai.report.model import Signature
     bad=Example(changes=(("signature", Signature("青岚市水利局", "2024-01-20")),)),
 )
 def signed(subject: Subject) -> Iterator[Finding]:
-    """A signature by another name: a shortened or longer form is an info."""
+    """A signature by another name: a shortened or longer form is an info, the regions before it are left out freely."""
     title, name = (squeeze(text or "") for text in (subject.report.agency, subject.report.signature.agency))
     if not title or not name or title == name:
         return
     short, long = sorted((title, name), key=len)
+    if long.endswith(short) and len(short) >= _SHORTEST and _REGION.fullmatch(long.removesuffix(short)):
+        return
     letters = iter(long)
     within = all(mark in letters for mark in short) or short in long
     yield Finding(
@@ -47,6 +54,7 @@ _TITLE = re.compile(r"(?:政府信息|政务)公开.{0,10}(?:报告|年报)")
 
 @rule(
     "NA02",
+    text=True,
     title="标题是年度报告",
     title_en="The title is that of an annual report",
     severity="info",
@@ -71,3 +79,50 @@ def title(subject: Subject) -> Iterator[Finding]:
             expected=subject.form.title,
             found=subject.report.title.strip(),
         )
+
+
+@rule(
+    "NA03",
+    text=True,
+    title="引言写的是本机关",
+    title_en="The preamble names this agency",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A36",),
+    why="引言的机关名称与标题只差一两个字，多半是沿用别家的稿子或者写错。",
+    why_en="A name one or two characters off is mostly another agency's, or a slip.",
+    fix="核对机关名称。",
+    fix_en="Check the agency's name.",
+    good=Example(),
+    bad=Example(
+        changes=(
+            (
+                "preamble",
+                "清岚市住房和城乡建设局编制本报告。统计期限自2023年1月1日起至2023年12月31日止。",
+            ),
+        ),
+    ),
+)
+def introduced(subject: Subject) -> Iterator[Finding]:
+    """A name in the preamble that ends like the agency's, is as long and differs in one or two characters."""
+    agency, text = squeeze(subject.report.agency or ""), squeeze(subject.report.preamble)
+    if len(agency) < _LONG_ENOUGH or agency in text:
+        return
+    for hit in re.finditer(re.escape(agency[-_TAIL:]), text):
+        name = text[max(0, hit.end() - len(agency)) : hit.end()]
+        apart = "".join(one for one, due in zip(name, agency, strict=False) if one != due)
+        if (
+            len(name) == len(agency)
+            and 0 < len(apart) <= _APART
+            and not re.search(r"[^一-龥]|[本我全由在的和与]", apart)
+        ):
+            yield Finding(
+                (),
+                f"标题的机关是“{agency}”，引言写作“{name}”。",
+                f"The title names {agency}, the preamble {name}.",
+                severity="warning",
+                expected=agency,
+                found=name,
+                sentence=name,
+            )
+            return

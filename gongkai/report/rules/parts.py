@@ -9,6 +9,7 @@ from gongkai.report.check import Example, Finding, Severity, Subject, rule
 from gongkai.report.model import Section
 from gongkai.report.narrative import Whole
 from gongkai.report.slips import slipped
+from gongkai.report.wording import pattern
 
 _NEAR = 0.15
 
@@ -36,6 +37,7 @@ def severity(one: Whole) -> Severity | None:
 
 @rule(
     "PA01",
+    text=True,
     title="正文的分项之和等于总数",
     title_en="The parts in a sentence make its whole",
     severity="error",
@@ -99,6 +101,7 @@ _LOOSE = re.compile(r"等|如|例如|主要|单位|含|其中|以下|以上|和|
 
 @rule(
     "PA02",
+    text=True,
     title="列举的个数与所说的数一致",
     title_en="As many are listed as are counted",
     severity="warning",
@@ -114,11 +117,11 @@ _LOOSE = re.compile(r"等|如|例如|主要|单位|含|其中|以下|以上|和|
     ),
 )
 def named(subject: Subject) -> Iterator[Finding]:
-    """Each number followed by names in brackets; a list with 等, 和 or the like is not counted."""
+    """Each number followed by names in brackets; a list with 等 or 和, or one of kinds (县（市、区）), is not counted."""
     for sentence in subject.prose.sentences:
         for hit in _NAMES.finditer(sentence.text):
             names = [name for name in re.split(r"[、，；/]", hit["names"].replace("”“", "”、“")) if name]
-            if _LOOSE.search(hit["names"]) or len(names) < 2:
+            if _LOOSE.search(hit["names"]) or len(names) < 2 or all(map(pattern("kind").fullmatch, names)):
                 continue
             number = int(hit["number"]) if hit["number"].isdecimal() else "零一两三四五六七八九十".index(hit["number"])
             if number != len(names):
@@ -141,6 +144,7 @@ _COUNTED = re.compile(r"([一两二三四五六七八九\d])(?:个|方面|点|�
 
 @rule(
     "PA03",
+    text=True,
     title="“一是、二是”依次列举，个数与所说的一致",
     title_en="Points in order, as many as announced",
     severity="info",

@@ -7,16 +7,18 @@ from collections.abc import Iterator
 
 from gongkai.report.check import Example, Finding, Subject, rule
 from gongkai.report.model import Section
+from gongkai.report.wording import pattern
 
 _IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dXx])")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_OFFICE = re.compile(r"电话|联系|热线|咨询|传真|监督|投诉|举报|办公|客服|微信号|公众号")
+_NEAR = 24
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ENDINGS = "10X98765432"
 
 
 @rule(
     "PD01",
+    text=True,
     title="没有公民身份号码和个人手机号",
     title_en="No identity numbers or private telephones",
     severity="error",
@@ -32,14 +34,15 @@ _ENDINGS = "10X98765432"
     ),
 )
 def personal(subject: Subject) -> Iterator[Finding]:
-    """Identity numbers with a right last digit, and mobile numbers that are no contact of an office."""
+    """Identity numbers with a right last digit, and mobile numbers that are no contact of an office or stand beside a person."""
     for sentence in subject.prose.sentences:
         text = sentence.plain
         for hit in _IDENTITY.finditer(text):
-            if valid(hit.group()):
+            if valid(hit.group()) or pattern("identity_cue").search(text[max(0, hit.start() - _NEAR) : hit.start()]):
                 yield _finding(sentence.section, f"{hit.group()[:6]}…{hit.group()[-1]}", "公民身份号码", "error")
         for hit in _MOBILE.finditer(text):
-            if not _OFFICE.search(text[max(0, hit.start() - 24) : hit.start()]):
+            before = text[max(0, hit.start() - _NEAR) : hit.start()]
+            if not pattern("mobile_contact").search(before) or pattern("named_person").search(before):
                 yield _finding(sentence.section, f"{hit.group()[:3]}…{hit.group()[-2:]}", "手机号码", "warning")
 
 

@@ -9,9 +9,7 @@ from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
 from gongkai.report.form import squeeze
 from gongkai.report.model import ABSENT, Section
 from gongkai.report.number import Kind
-
-_BUREAU = re.compile(r"(?:局|委员会|办公室|分局|支队|中心)$")
-_ENFORCING = re.compile(r"公安|市场监督|城市管理")
+from gongkai.report.wording import pattern
 
 
 @rule(
@@ -36,7 +34,7 @@ def idle(subject: Subject) -> Iterator[Finding]:
     cells = tuple(f"t2.{row}.decisions" for row in ("licences", "penalties", "coercion"))
     known = [subject.report.cells.get(address, ABSENT) for address in cells]
     agency = subject.report.agency or ""
-    if _ENFORCING.search(agency) and all(cell.kind is Kind.NUMBER and cell.value == 0 for cell in known):
+    if pattern("enforcing").search(agency) and all(cell.kind is Kind.NUMBER and cell.value == 0 for cell in known):
         yield Finding(
             cells,
             f"{agency}的行政许可、行政处罚、行政强制处理决定数量都是0。",
@@ -63,23 +61,27 @@ def idle(subject: Subject) -> Iterator[Finding]:
     ),
 )
 def rule_making(subject: Subject) -> Iterator[Finding]:
-    """Rules above zero: an error at a bureau or office, a question elsewhere."""
+    """Rules above zero: an error at a bureau or office, a question elsewhere, nothing where there is the power."""
+    agency = squeeze(subject.report.agency or "")
     filled = {
         address: cell.value
         for address, cell in subject.report.cells.items()
         if address.startswith("t2.rules.") and cell.value
     }
-    agency = subject.report.agency or ""
-    if filled:
-        numbers = "、".join(str(value) for value in filled.values())
-        yield Finding(
-            tuple(filled),
-            f"{agency or '本机关'}的规章行填了{numbers}，请核对有无规章制定权。",
-            f"{agency or 'The agency'} reports rules ({numbers}); check whether it has the power to make them.",
-            severity="error" if _BUREAU.search(agency) else "info",
-            expected=0,
-            found=max(filled.values()),
-        )
+    if not filled or pattern("rule_maker").search(agency):
+        return
+    numbers = "、".join(str(value) for value in filled.values())
+    bureau = pattern("bureau").search(agency) is not None
+    yield Finding(
+        tuple(filled),
+        f"{agency or '本机关'}的规章行填了{numbers}，请核对有无规章制定权。",
+        f"{agency or 'The agency'} reports rules ({numbers}); check whether it has the power to make them.",
+        severity="error" if bureau else "info",
+        expected=0 if bureau else None,
+        found=max(filled.values()),
+        fix="" if bureau else "有规章制定权的不必改；没有的填0，文件按行政规范性文件填报。",
+        fix_en="" if bureau else "Leave it where the power exists; otherwise enter 0 and count normative documents.",
+    )
 
 
 @rule(

@@ -9,20 +9,15 @@ from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
 from gongkai.report.form import squeeze
 from gongkai.report.model import Section
 from gongkai.report.similar import similarity
+from gongkai.report.wording import pattern
 
-_NONE = re.compile(r"无|没有|暂无|无存在问题|不存在问题")
-_PROBLEM = re.compile(
-    r"问题|不足|差距|短板|薄弱|不够|有待|欠缺|困难|滞后|不强|不高|不多|不深|不及时|单一|待加强|待提升|待提高|亟待|弱项|偏少"
-)
-_MENDING = re.compile(
-    r"改进|措施|下一步|下步|整改|加强|提升|强化|完善|健全|加大|优化|提高|深化|丰富|推进|将|增加|创新|拓宽|规范|每季度|落实"
-)
 _COPIED = 0.8
-_SHORTEST = 30
+_SHORTEST = 20
 
 
 @rule(
     "PB01",
+    text=True,
     title="第五部分写明问题和改进情况",
     title_en="Section five names problems and improvement",
     severity="error",
@@ -41,11 +36,11 @@ def empty(subject: Subject) -> Iterator[Finding]:
     if section is None:
         return
     text = re.sub(r"\W", "", squeeze(section.text))
-    if not text or _NONE.fullmatch(text):
+    if not text or pattern("none").fullmatch(text):
         said = "第五部分没有写存在的问题和改进情况。", "Section five is empty.", "error"
-    elif not _PROBLEM.search(text):
+    elif not pattern("problem").search(text):
         said = "第五部分没有写存在的问题。", "Section five names no problem.", "warning"
-    elif not _MENDING.search(text):
+    elif not pattern("mending").search(text):
         said = "第五部分没有写改进情况。", "Section five says nothing of improvement.", "warning"
     elif len(text) < _SHORTEST:
         said = f"第五部分只有{len(text)}个字，过于简略。", f"Section five has {len(text)} characters.", "info"
@@ -65,6 +60,7 @@ def empty(subject: Subject) -> Iterator[Finding]:
 
 @rule(
     "PB02",
+    text=True,
     title="第五部分不与上年雷同",
     title_en="Section five is not last year's",
     severity="warning",

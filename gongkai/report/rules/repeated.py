@@ -27,6 +27,7 @@ def named(claim: Claim) -> str:
 
 @rule(
     "RE01",
+    text=True,
     title="同一个数前后一致",
     title_en="One quantity, one figure",
     severity="warning",

@@ -11,11 +11,14 @@ from gongkai.report.form import split_ordinal, squeeze
 from gongkai.report.model import Section
 
 _NUMERAL = re.compile(r"[一二三四五六]")
-_FEE = re.compile(r"信息处理费|收费|收取[^。]{0,40}费")
+_FEE = re.compile(r"信息(?:公开)?处理费|(?:申请|信息公开)[^，。；]{0,16}(?:收取|收费|费用)")
+_CHARGE = re.compile(r"收费|收取[^。]{0,40}费")
+_OTHER_FEES = re.compile(r"行政事业性收费|收费(?:标准|目录|清单|公示)")
 
 
 @rule(
     "SE01",
+    text=True,
     title="六个部分齐全，标题规范",
     title_en="Six sections under their titles",
     severity="error",
@@ -63,6 +66,7 @@ def titles(subject: Subject) -> Iterator[Finding]:
 
 @rule(
     "SE02",
+    text=True,
     title="第六部分说明信息处理费",
     title_en="Section six speaks of the information-processing fee",
     severity="warning",
@@ -76,15 +80,15 @@ def titles(subject: Subject) -> Iterator[Finding]:
     bad=Example(changes=(("sections", (Section(6, "六、其他需要报告的事项", "无。"),)),)),
 )
 def fee(subject: Subject) -> Iterator[Finding | NotAssessable]:
-    """A fee statement in section six or one of every report for 2021 and later."""
+    """A statement on the fee in every report for 2021 and later; in section six any word of charging is one."""
     year = subject.report.year
     if year is None and subject.report.edition != "2021":
         yield NotAssessable("报告没有年度。", "The report does not say its year.")
         return
     if (year or 2021) < 2021:
         return
-    texts = [section.text for number in (6, 1) if (section := subject.report.section(number))]
-    if not any(_FEE.search(squeeze(text)) for text in texts):
+    texts = {one.number: _OTHER_FEES.sub("", squeeze(one.text)) for one in subject.report.sections}
+    if not any(map(_FEE.search, texts.values())) and not _CHARGE.search(texts.get(6, "")):
         yield Finding(
             (),
             "第六部分没有说明收取信息处理费的情况。",

@@ -9,9 +9,20 @@ from gongkai.report.check import Example, Finding, NotAssessable, Severity, Subj
 from gongkai.report.comparing import holds
 from gongkai.report.model import Section
 from gongkai.report.narrative import Sentence
+from gongkai.report.wording import pattern
 
 _LEAD = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?|[一二三四五六七八九十]是)?[^，。；0-9]{0,12}?(?P<year>20\d\d)年(?:度|全年)?(?![\d一-龥]{0,3}月)(?P<since>以来)?(?!起|至|—|-)"
+)
+_ADVERB = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?)?(?:[^，。；：\d]{0,24}[：，]){0,2}(?P<own>[^，。；：\d]{0,16}?)(?P<year>20\d\d)年(?:度|全年)?"
+    r"(?P<since>)(?=，?(?:未|没有?|无|共|累计|收|受理|发[出布生]|新收|在|被|既|全年|我|本(?!年)))"
+)
+_SETTING = re.compile(r"(?:：|方面，|情况，|《[^《》]*》，|[根依]据[^，]*，|按照?[^，]*，)$")
+_LAST_YEARS = re.compile(r"（(?:[较比与])?(?:上|去)年[^（）]*）")
+_ANNUAL = re.compile(r"(20\d\d)年(?:度)?政府信息公开(?:工作)?年?度?报告")
+_GIVEN = re.compile(
+    r"(?:开展|公开|公布|发布|编制|完成|组织|召开|部署|启动|报送|审议|做好|印发|制定|落实|根据|按照|对照|依据|推进|谋划|参加|举办)[^，：。；]{0,8}$"
 )
 _COMPARED = re.compile(r"(?:[较比与]|相?较于)(?:上|去|前)一?年(?:度)?(?:同期)?|(?:上|去)年(?:度)?结转|同比")
 _LOOKS_AWAY = re.compile(
@@ -32,6 +43,7 @@ _END = re.compile(r"截[至止](?:到)?(?P<year>20\d\d)年(?:12月31日|底|末)
 
 @rule(
     "OY01",
+    text=True,
     title="正文的年份是报告的年度",
     title_en="The text speaks of the report's year",
     severity="error",
@@ -48,7 +60,7 @@ _END = re.compile(r"截[至止](?:到)?(?P<year>20\d\d)年(?:12月31日|底|末)
 )
 def left_over(subject: Subject) -> Iterator[Finding | NotAssessable]:
     """Sentences that begin with another year and neither look back nor ahead; with this year's figures an error."""
-    year = subject.report.year
+    year = subject.year
     if year is None:
         yield NotAssessable("报告没有年度。", "The report does not say its year.")
         return
@@ -71,9 +83,12 @@ def left_over(subject: Subject) -> Iterator[Finding | NotAssessable]:
 
 def _severity(subject: Subject, number: int, sentence: Sentence, year: int) -> tuple[Severity, int] | None:
     """How surely a sentence's year is wrong, and the year; None where it may be meant."""
+    titled = _ANNUAL.search(sentence.text) if sentence.section == 0 else None
+    if titled and abs(int(titled[1]) - year) == 1 and "上年" not in sentence.text:
+        return "warning", int(titled[1])
     years = {int(one) for one in _YEARS.findall(sentence.text)}
-    lead = _LEAD.match(sentence.text) or _END.search(sentence.text)
-    if not lead or len(years) != 1:
+    lead = _LEAD.match(sentence.text) or _END.search(sentence.text) or _adverb(subject, sentence)
+    if not lead or len(years) != 1 or _attribute(sentence.text, lead) or _of_problems(sentence.text, lead):
         return None
     if year in years:
         return ("warning", year) if sentence.section == 5 and _WILL.search(sentence.text) else None
@@ -89,15 +104,39 @@ def _severity(subject: Subject, number: int, sentence: Sentence, year: int) -> t
         return "error", written
     if lead["since"] and (not sentence.opens or re.match(r"\W*[对自从近]", sentence.text)):
         return None
-    rest = _COMPARED.sub("", sentence.text)
+    rest = _COMPARED.sub("", _LAST_YEARS.sub("", sentence.text))
     away = _LOOKS_AWAY.search(rest) or (not sentence.opens and _SETS_UP.search(rest))
     if away or abs(written - year) > 1 or (sentence.section == 5 and not sentence.opens):
         return None
     return ("info" if lead["since"] else "warning"), written
 
 
+def _adverb(subject: Subject, sentence: Sentence) -> re.Match[str] | None:
+    """A year that says when the agency did what follows: behind a heading or what it stands on, at most its name."""
+    hit = _ADVERB.match(sentence.text)
+    if hit is None or sentence.section == 5:
+        return None
+    before = sentence.text[: hit.start("own")]
+    own = subject.prose.speaker.own.sub("", hit["own"])
+    return hit if not own and (not before or _SETTING.search(before) or not re.search("[，：]", before)) else None
+
+
+def _attribute(text: str, lead: re.Match[str]) -> bool:
+    """Whether the year belongs to a thing that the sentence's verb takes: `公开2022年度决算`."""
+    return _GIVEN.search(text[: lead.start("year")]) is not None
+
+
+def _of_problems(text: str, lead: re.Match[str]) -> bool:
+    """Whether a sentence names the problems of another year, or what became of them; `2022年，…存在不足` does not."""
+    clause = re.split("[，；：。]", text[lead.start("year") :], maxsplit=1)[0]
+    about = pattern("problem").search(clause) or re.search(r"查找|排查|查摆|反映|指出|提出", clause)
+    mended = pattern("problem").search(text) and pattern("mended").search(text)
+    return bool(about or mended or re.search(r"(?:针对|对照|对于|从)[^，；：]{0,6}$", text[: lead.start("year")]))
+
+
 @rule(
     "OY02",
+    text=True,
     title="引用当年的工作要点",
     title_en="This year's work plan is cited",
     severity="info",
@@ -132,6 +171,7 @@ def plans(subject: Subject) -> Iterator[Finding]:
 
 @rule(
     "OY03",
+    text=True,
     title="日期存在",
     title_en="Days that exist",
     severity="error",

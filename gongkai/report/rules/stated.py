@@ -15,6 +15,7 @@ from gongkai.report.narrative.terms import terms
 
 @rule(
     "ST01",
+    text=True,
     title="正文的数与表格一致",
     title_en="Figures in the text as in the tables",
     severity="error",
@@ -71,6 +72,7 @@ def _differs(subject: Subject, claim: Claim, made: int | Decimal) -> Finding:
 
 @rule(
     "ST02",
+    text=True,
     title="正文说没有的，表格也没有",
     title_en="What the text denies is not in the tables",
     severity="error",
@@ -109,6 +111,7 @@ _APPEALS = re.compile(r"[WyEA]*(R|L)[WyEA]*(R|L)?")
 
 @rule(
     "ST03",
+    text=True,
     title="正文说有的，表格也有",
     title_en="What the text affirms is in the tables",
     severity="warning",
@@ -165,6 +168,7 @@ _SHARE = re.compile(r"(?:占|比例|比重|占比)[^，；]{0,14}$")
 
 @rule(
     "ST04",
+    text=True,
     title="占比与件数相符",
     title_en="Shares as the figures make them",
     severity="warning",
@@ -217,6 +221,7 @@ _FEWER = re.compile(r"减|下降|降低|少|回落")
 
 @rule(
     "ST05",
+    text=True,
     title="与上年的增减属实",
     title_en="Changes from last year as the reports make them",
     severity="warning",
@@ -265,6 +270,7 @@ def change(subject: Subject) -> Iterator[Finding | NotAssessable]:
 
 @rule(
     "ST06",
+    text=True,
     title="增减数、增幅与所说的两年数相符",
     title_en="Changes as the sentence itself makes them",
     severity="warning",

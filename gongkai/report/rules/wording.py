@@ -35,6 +35,7 @@ def _listed(subject: Subject, kind: str, said: str, said_en: str) -> Iterator[Fi
 
 @rule(
     "WO01",
+    text=True,
     title="用语规范",
     title_en="Terms of the law",
     severity="info",
@@ -54,6 +55,7 @@ def term(subject: Subject) -> Iterator[Finding]:
 
 @rule(
     "WO02",
+    text=True,
     title="没有不当表述",
     title_en="No improper statement",
     severity="info",
@@ -73,6 +75,7 @@ def improper(subject: Subject) -> Iterator[Finding]:
 
 @rule(
     "WO03",
+    text=True,
     title="没有重复的字词和标点",
     title_en="No doubled words or points",
     severity="info",
@@ -92,6 +95,7 @@ def doubled(subject: Subject) -> Iterator[Finding]:
 
 @rule(
     "WO04",
+    text=True,
     title="没有转换和网页残留",
     title_en="No debris of conversion",
     severity="info",
@@ -128,6 +132,7 @@ _UNITS = re.compile(r"条|项|份|宗|起|个|次|人")
 
 @rule(
     "WO05",
+    text=True,
     title="精确的数不加“余”",
     title_en="An exact figure is not “more than”",
     severity="info",
@@ -158,6 +163,7 @@ def vague(subject: Subject) -> Iterator[Finding]:
 
 @rule(
     "WO06",
+    text=True,
     title="申请以“件”计",
     title_en="Applications are counted in 件",
     severity="info",
@@ -194,6 +200,7 @@ _CLEAN = re.compile(
 
 @rule(
     "WO07",
+    text=True,
     title="“未出现错办”与复议、诉讼结果相符",
     title_en="“No errors” beside corrected reviews",
     severity="info",
