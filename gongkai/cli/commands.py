@@ -115,6 +115,12 @@ def _rules(**values: Any) -> int:
     return rules(**values)
 
 
+def _audit(**values: Any) -> int:
+    from gongkai.cli.auditing import audit
+
+    return audit(**values)
+
+
 def _completion(*, shell: str, **_rest: Any) -> int:
     from gongkai.cli.completion import script
 
@@ -153,6 +159,7 @@ RUN: dict[str, Callable[..., int]] = {
     "convert": _convert,
     "compare": _compare,
     "rules": _rules,
+    "audit": _audit,
     "completion": _completion,
     "help": _help,
 }

@@ -197,6 +197,27 @@ COMMANDS: dict[str, Command] = {
         ),
         ("gongkai rules", "gongkai rules SU01", "gongkai rules --json code,title"),
     ),
+    "audit": Command(
+        (
+            "查验网站的审计记录，或取出链头另行留存。",
+            "Check the audit of the site, or take its head to be kept elsewhere.",
+        ),
+        (Argument("act", ("verify|anchor", "verify|anchor"), values=("verify", "anchor")),),
+        (
+            Option(
+                ("--anchor",),
+                (
+                    "留存的链头文件：链中必须有其中每一条；可给多个",
+                    "a file of anchors: the chain must hold each of them",
+                ),
+                takes=FILE,
+                several=True,
+            ),
+            _OUTPUT,
+            _FORCE,
+        ),
+        ("gongkai audit verify", "gongkai audit verify --anchor 链头.txt", "gongkai audit anchor"),
+    ),
     "completion": Command(
         ("打印命令补全脚本。", "Print a completion script."),
         (Argument("shell", ("SHELL", "SHELL"), values=SHELLS),),

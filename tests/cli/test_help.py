@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ import pytest
 from gongkai.cli import COMMANDS, interface, manual, words
 from gongkai.cli.commands import run
 from gongkai.cli.topics import ENVIRONMENT, EXIT_CODES, TOPICS
-from tests.cli.process import BAD, CLEAN, DEMO, gongkai
+from tests.cli.process import BAD, CLEAN, DEMO, gongkai, surroundings
 
 CLICK = re.compile(r"Usage:|Options:|Commands:|Show this message|Missing|Error|\[default|TEXT\b")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -76,7 +78,37 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "年报文件夹").mkdir()
     shutil.copy(CLEAN, folder / "年报文件夹")
     shutil.copy(BAD, folder / "年报文件夹")
+    begun = [sys.executable, "-c", BEGIN]
+    subprocess.run(begun, cwd=folder, env=surroundings(**site_on(folder)), check=True, stdout=subprocess.DEVNULL)
+    (folder / "链头.txt").write_bytes(gongkai("audit", "anchor", folder=folder, **site_on(folder)).stdout)
     return folder
+
+
+BEGIN = """
+import django
+django.setup()
+from datetime import datetime, UTC
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from gongkai.audit.actions import record
+settings.KEYS.create()
+call_command("migrate", verbosity=0)
+with transaction.atomic():
+    record("number_voided", about="number:1", at=datetime.now(UTC), series="甲", number=1, reason="误编")
+"""
+"""A site with one entry in its audit."""
+
+
+def site_on(folder: Path) -> dict[str, str]:
+    """The variables of a site whose data lies in a folder."""
+    home = folder / "gongkai-data"
+    return {
+        "DJANGO_SETTINGS_MODULE": "gongkai.site.settings",
+        "GONGKAI_DATA": str(home),
+        "GONGKAI_KEY_FILE": "",
+        "DATABASE_URL": "",
+    }
 
 
 @pytest.mark.parametrize("example", [one for command in manual.COMMANDS.values() for one in command.examples])
@@ -85,6 +117,10 @@ def test_examples_run(
 ) -> None:
     """What help shows can be typed."""
     monkeypatch.chdir(desk)
+    if example.startswith("gongkai audit"):
+        done = gongkai(*shlex.split(example)[1:], folder=desk, **site_on(desk))
+        assert done.returncode == 0, done.stderr.decode()
+        return
     assert run(shlex.split(example)[1:]) in (0, 1), capsys.readouterr().err
     assert "×" not in capsys.readouterr().err
 
