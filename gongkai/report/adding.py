@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from gongkai.report.check import Finding, NotAssessable, Subject
 from gongkai.report.form import Sum
@@ -13,6 +14,7 @@ from gongkai.report.number import Kind
 def broken(subject: Subject, identity: Sum) -> Iterator[Finding | NotAssessable]:
     """Where an identity does not hold; one entry names all places where it cannot be judged."""
     silent = []
+    causes: dict[str, tuple[int, int]] | None = None
     for left, right in instances(subject, identity):
         cells = (*left, *right)
         kinds = {subject.report.cells.get(address, ABSENT).kind for address in cells}
@@ -22,11 +24,17 @@ def broken(subject: Subject, identity: Sum) -> Iterator[Finding | NotAssessable]
         made = sum(subject.report.value(address) or 0 for address in left)
         stated = sum(subject.report.value(address) or 0 for address in right)
         if made != stated and not kinds & {Kind.BLANK, Kind.DASH}:
-            names = "、".join(subject.form.name(address) for address in right)
+            causes = _causes(subject) if causes is None else causes
+            said, said_en = _told(subject, identity, (left, right), int(made), int(stated))
+            cause = next((one for one in causes if one in cells), None)
+            if cause:
+                value, places = causes[cause]
+                said += f"；{subject.form.name(cause)}改为{value}，连同另外{places - 1}处不符都成立"
+                said_en += f"; {value} in {cause} would mend this and {places - 1} more"
             yield Finding(
-                cells=(*right, *left),
-                message=f"{names}：填{stated}，应为{made}（{identity.title}）。",
-                message_en=f"{names}: {stated} is stated, {made} is due ({identity.title_en}).",
+                cells=(*filter(None, (cause,)), *(one for one in (*right, *left) if one != cause)),
+                message=f"{said}。",
+                message_en=f"{said_en}.",
                 expected=made,
                 found=stated,
                 basis=identity.basis,
@@ -37,6 +45,54 @@ def broken(subject: Subject, identity: Sum) -> Iterator[Finding | NotAssessable]
             f"{identity.title}：{names}等{len(silent)}处缺少数字，无法核对。",
             f"{identity.title_en}: figures are missing at {names} ({len(silent)} places in all).",
         )
+
+
+def _told(
+    subject: Subject, identity: Sum, sides: tuple[tuple[str, ...], tuple[str, ...]], made: int, stated: int
+) -> tuple[str, str]:
+    """What does not fit. Where several cells stand on the right their sum stands in none: both sides are given."""
+    right = sides[1]
+    if len(right) == 1:
+        name = subject.form.name(right[0])
+        return (
+            f"{name}：填{stated}，应为{made}（{identity.title}）",
+            f"{name}: {stated} is stated, {made} is due ({identity.title_en})",
+        )
+    column = f"{subject.form.table(identity.table).name} {subject.form.column(right[0]).text}"
+    first, second = ("+".join(_figures(subject, side)) for side in sides)
+    return (
+        f"{column}：{identity.title}，{first}={made}，{second}={stated}，相差{abs(made - stated)}",
+        f"{column}: {first} = {made}, {second} = {stated}, {abs(made - stated)} apart ({identity.title_en})",
+    )
+
+
+def _figures(subject: Subject, side: tuple[str, ...]) -> list[str]:
+    values = (subject.report.value(address) or 0 for address in side)
+    return [f"({value})" if value < 0 else str(value) for value in values]
+
+
+def _causes(subject: Subject) -> dict[str, tuple[int, int]]:
+    """The cells of which one other figure would mend at least two broken identities of a table, most of all first.
+
+    Each with that figure and how many it would mend; a negative figure mends nothing.
+    """
+    needed: dict[str, list[int]] = {}
+    for left, right in chain.from_iterable(instances(subject, identity) for identity in subject.form.sums):
+        values = {cell: subject.report.value(cell) for cell in (*left, *right)}
+        whole = [int(value) for value in values.values() if value is not None]
+        if not left or len(whole) < len(values):
+            continue
+        gap = sum(int(values[cell] or 0) for cell in right) - sum(int(values[cell] or 0) for cell in left)
+        for cell in values if gap else ():
+            needed.setdefault(cell, []).append(gap if cell in left else -gap)
+    found = {
+        cell: (int(subject.report.value(cell) or 0) + gaps[0], len(gaps))
+        for cell, gaps in sorted(needed.items(), key=lambda one: -len(one[1]))
+        if len(gaps) >= 2 and len(set(gaps)) == 1
+    }
+    most = max((places for _, places in found.values()), default=0)
+    best = {cell: one for cell, one in found.items() if one[0] >= 0 and one[1] == most}
+    return best if len(best) == 1 else {}
 
 
 def instances(subject: Subject, identity: Sum) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:

@@ -9,6 +9,7 @@ import pytest
 from gongkai.report.check import Example, check, rule, rules
 from gongkai.report.example import build
 from gongkai.report.form import form, form_of_year
+from gongkai.report.model import Surplus
 from gongkai.report.number import Kind, parse
 
 
@@ -77,3 +78,34 @@ def test_one_family_alone_and_its_json() -> None:
 @pytest.mark.parametrize("raw", ["12①", "12¹", "12₁", "12❶", "⑫"])
 def test_a_raised_or_ringed_digit_is_never_a_digit_of_the_figure(raw: str) -> None:
     assert parse(raw, form("2021").column("t3.received.total")).kind is Kind.TEXT
+
+
+ROW = "t3.received"
+
+
+def test_the_cell_that_explains_two_differences_is_named() -> None:
+    """One wrong cell breaks a row and a column: both findings name it first, with the figure that mends both."""
+    found = check(build(Example(cells=((f"{ROW}.natural_person", "3"),))), only=["BA01", "SU01"]).findings
+    right = build(Example()).value(f"{ROW}.natural_person")
+    assert [one.code for one in found] == ["BA01", "SU01"]
+    assert {one.cells[0] for one in found} == {f"{ROW}.natural_person"}
+    assert all(f"改为{right}" in one.message for one in found)
+    assert "相差" in found[0].message
+
+
+def test_a_computed_stock_says_how() -> None:
+    """The message of a sum over two years shows the sum, not a figure that stands in no cell."""
+    last = Example(year=2022, cells=(("t2.normative_documents.in_force", "7"),))
+    (one,) = check(build(Example()), last_year=build(last), only=["YE01"]).findings
+    cells = [build(Example()).value(f"t2.normative_documents.{key}") for key in ("in_force", "issued", "repealed")]
+    assert "{}-{}+{}=".format(*cells) in one.message
+
+
+def test_a_row_with_too_few_figures_is_told_once() -> None:
+    """Six figures for seven columns: which one is missing is not known, so nothing is to be struck out."""
+    row = "t3.partial"
+    changes = (("surplus", tuple(Surplus(row, "1") for _ in range(6))),)
+    absent = tuple((address, "absent") for address in form("2021").addresses if address.startswith(f"{row}."))
+    (one,) = check(build(Example(cells=absent, changes=changes)), only=["RA"]).findings
+    assert (one.code, one.expected, one.found) == ("RA01", 7, 6)
+    assert one.fix.startswith("补上")

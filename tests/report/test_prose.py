@@ -174,6 +174,34 @@ def test_lost_negations(number: int, text: str, code: str, found: bool) -> None:
     assert bool(check(replace(base, cells=empty), only=[code]).findings) is found
 
 
+def test_a_governments_tables_hold_its_area() -> None:
+    """Where other figures of the whole area are those of the tables, its own level may differ, the area may not."""
+    text = "全区收到政府信息公开申请45件，办结46件。区政府本级收到申请19件，办结18件。全区制发行政规范性文件5件。"
+    report = replace(BUREAU, agency="青岚市云湖区人民政府", sections=(Section(1, "一、总体情况", text),))
+    assert [(one.severity, one.found) for one in check(report, only=["ST01"]).findings] == [("warning", 5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("不予公开5件，申请人就其中1件申请行政复议。", []),
+        ("行政许可事项新增6项，处理决定12846件；行政强制事项减少2项，处理决定23件。", []),
+        ("行政许可事项新增6项，处理决定12846件；行政强制事项减少2项，处理决定32件。", ["行政强制处理决定"]),
+        ("作出行政许可决定1.28万余件。", []),
+        ("作出行政许可决定1.82万余件。", ["行政许可处理决定"]),
+        ("行政事业性收费零元。", ["行政事业性收费为0万元"]),
+        ("行政事业性收费128.65元。", ["元、万元混用"]),
+        ("不予公开7件。", ["表三 三（三）各项之和为5"]),
+    ],
+)
+def test_what_a_figure_is_compared_with(text: str, wanted: list[str]) -> None:
+    """Parts appealed against, changes that turn to another matter, figures with 余, money in plain digits."""
+    report = replace(BUREAU, sections=(Section(1, "一、总体情况", f"政府信息公开申请45件。{text}"),))
+    messages = [one.message for one in check(report, only=["ST01"]).findings]
+    assert len(messages) == len(wanted)
+    assert all(part in one for part, one in zip(wanted, messages, strict=True))
+
+
 TRUE = [line for line in (Path(corpus.__file__).parent / "true.txt").read_text("utf-8").splitlines() if line[:1] != "#"]
 NATURAL = "natural_person"
 BUREAU = make_report(

@@ -54,6 +54,7 @@ class Claim:
 
     `subject` is the key of `forms/prose.toml`, '' for a quantity that no table holds; `cells` add up to the figure
     (a leading `-` subtracts), `also` are other sums that the words may mean, `near` sums that explain a slip.
+    `area` says of a government's figure whether it is of the `whole` area (全县) or of its `own` level (县政府本级).
     `value` is int or Decimal (万元). `negated` claims say that there was none; `change` ones compare with last year.
     `words` are the words before the figure back to the figure before it, `tail` those after it up to the next point.
     """
@@ -79,6 +80,7 @@ class Claim:
     near: tuple[tuple[str, ...], ...] = ()
     scope: str = ""
     severity: Severity = "error"
+    area: str = ""
     negated: bool = False
     change: bool = False
 
@@ -87,7 +89,7 @@ class Claim:
 class Speaker:
     """Who speaks: the report's form, its year, its agency, and how the agency names itself.
 
-    `wide` are the names of a government's whole area: its tables may hold all of it, or only the government's own.
+    `wide` are the names of a government's whole area: its tables may hold all of it, or only the government's own level.
     """
 
     form: Form
@@ -97,6 +99,7 @@ class Speaker:
     wide: re.Pattern[str]
 
 
+_NOWHERE = "(?!)"
 _LEVELS = re.compile(r"([省市区县旗州镇乡])(?:人民)?政府$")
 _OWN = (
     r"我们?(?:局|委|办|厅|院|会|中心|镇|街道|乡|单位|部门|机关|分局|馆|站|队|处|所|校|园区)|全(?:局|委|办|馆|院|厅|镇|街道|乡)"
@@ -114,7 +117,7 @@ def speaker(form: Form, year: int | None, agency: str | None) -> Speaker:
 def _ways_to_say(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What an agency calls itself, and a government the whole of its area."""
     level = _LEVELS.search(name)
-    wide = f"[我全]{level[1]}(?![一-龥]{{0,6}}(?:机关|部门|系统))" if level else "(?!)"
+    wide = f"[我全]{level[1]}(?![一-龥]{{0,6}}(?:机关|部门|系统))" if level else _NOWHERE
     own = "|".join(filter(None, (re.escape(name), wide, _OWN)))
     return re.compile(own), re.compile(wide)
 
@@ -135,7 +138,7 @@ class _State:
     spent: int = 0
     said: str = ""
     disclosure: bool = False
-    wide: bool = False
+    area: str = ""
 
 
 def claims_of(sentence: Sentence, by: Speaker, theme: str) -> tuple[tuple[Claim, ...], str]:
@@ -182,6 +185,7 @@ def _read(
             state.theme = "A"
     base = _figure_of(sentence, figure, state, words, gap, tail, change)
     if figure.kind == "percent" or change or state.foreign:
+        state.theme = next((letter for letter in reversed(reduced) if change and letter in _THEMES), state.theme)
         yield base
     elif "X" in reduced and figure.value and figure.kind == "count":
         yield from _denied(base, reduced, by)
@@ -242,7 +246,7 @@ def _figure_of(
         step=figure.step,
         theme=state.theme,
         scope=state.foreign,
-        severity="info" if state.wide else "error",
+        area=state.area,
         change=change,
     )
 
@@ -265,6 +269,8 @@ def _about(claim: Claim, subject: Subject, carried: bool = False) -> Claim:
 
 def _subject(form: Form, reduced: str, after: str, state: _State, figure: Figure) -> Subject | None:
     """The first subject of the table that fits the words before and after a figure."""
+    if "T" in reduced and state.theme == "A" and re.fullmatch("[WyEA]*[RL]", after):
+        return None
     probe = f"{reduced.replace('T', '')}#{after}"
     if figure.kind == "bare" and after:
         return None
@@ -315,7 +321,7 @@ def _own(words: str, by: Speaker, state: _State) -> str:
     """The words with years made relative and the speaker's own names gone; other bodies become a mark of scope."""
     lead = by.own.sub("", words)
     if lead != words:
-        state.wide = by.wide.search(words) is not None
+        state.area = _area(words, by)
         state.foreign = "" if state.foreign == "scope" else state.foreign
     lead = _years(lead, by)
     if "本年" in lead or "今年" in lead:
@@ -323,6 +329,13 @@ def _own(words: str, by: Speaker, state: _State) -> str:
     if not _BODY_ENDS.search(lead):
         return lead
     return _BODY.sub(lambda hit: "" if _short_for(hit.group(), by.agency) else "辖区", lead)
+
+
+def _area(words: str, by: Speaker) -> str:
+    """Whether a government's words name its whole area or its own level; '' for every other agency."""
+    if by.wide.search(words):
+        return "whole"
+    return "own" if "本级" in words and by.wide.pattern != _NOWHERE else ""
 
 
 def _short_for(name: str, agency: str) -> bool:
@@ -392,7 +405,7 @@ def _denials(sentence: Sentence, by: Speaker, state: _State) -> Iterator[Claim]:
         base = Claim(
             section=sentence.section, sentence=sentence.raw, clause=clause, subject="", name="", name_en="",
             value=0, unit="", kind="none", vague=False, start=start, end=start + len(clause), words=clause, tail="",
-            severity="info" if state.wide else "error",
+            area=state.area,
         )  # fmt: skip
         yield from (claim for claim in _denied(base, reduced, by) if claim.negated)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai.report.check import Example, Finding, Subject, rule
-from gongkai.report.model import Surplus
+from gongkai.report.model import ABSENT, Surplus
 from gongkai.report.number import Kind
 
 
@@ -31,6 +31,9 @@ def surplus(subject: Subject) -> Iterator[Finding]:
         table = row.partition(".")[0]
         cells = tuple(a for a in subject.form.addresses if a.startswith(f"{row}."))
         raws = "、".join(one.raw for one in many)
+        if table != "t4" and _unplaced(subject, cells) and len(many) < len(cells):
+            yield _short(subject, row, cells, many)
+            continue
         wide = len(subject.form.table("t4").addresses) if table == "t4" else len(cells)
         name = subject.form.name(table if table == "t4" else row)
         yield Finding(
@@ -42,6 +45,27 @@ def surplus(subject: Subject) -> Iterator[Finding]:
             found=wide + len(many),
             place=many[0].place,
         )
+
+
+def _unplaced(subject: Subject, cells: tuple[str, ...]) -> bool:
+    """Whether none of a row's cells has a value: its figures could not be told apart, so they are no surplus."""
+    return bool(cells) and all(subject.report.cells.get(cell, ABSENT).kind is Kind.ABSENT for cell in cells)
+
+
+def _short(subject: Subject, row: str, cells: tuple[str, ...], many: list[Surplus]) -> Finding:
+    """A row with fewer figures than columns, so that nobody knows which belongs to which."""
+    name, raws = subject.form.name(row), "、".join(one.raw for one in many)
+    return Finding(
+        cells,
+        f"{name}只有{len(many)}个数（{raws}），栏目有{len(cells)}个，无法确定缺的是哪一栏。",
+        f"{name} has {len(many)} values ({raws}) for {len(cells)} columns; which one is missing is not known.",
+        severity="error",
+        expected=len(cells),
+        found=len(many),
+        place=many[0].place,
+        fix="补上缺少的数字，没有的填0，核对整行。",
+        fix_en="Fill in the missing value, 0 where there is none, and check the whole row.",
+    )
 
 
 @rule(
@@ -60,6 +84,7 @@ def surplus(subject: Subject) -> Iterator[Finding]:
 )
 def missing(subject: Subject) -> Iterator[Finding]:
     """One finding for each table that lacks cells; rows of 三（六） have their own rule."""
+    told = {one.row for one in subject.report.surplus}
     for table in subject.form.tables:
         absent = tuple(
             a
@@ -67,6 +92,7 @@ def missing(subject: Subject) -> Iterator[Finding]:
             if a in subject.report.cells
             and subject.report.cells[a].kind is Kind.ABSENT
             and not a.startswith("t3.other")
+            and a.rpartition(".")[0] not in told
         )
         if absent:
             first = subject.form.name(absent[0])

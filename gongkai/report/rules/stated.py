@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from gongkai.report.check import Example, Finding, NotAssessable, Severity, Subject, rule
-from gongkai.report.comparing import due, holds, plain
+from gongkai.report.comparing import amount, area, due, holds, named, plain, weigh
 from gongkai.report.model import Section
 from gongkai.report.narrative import Claim
 from gongkai.report.narrative.terms import terms
@@ -33,22 +33,28 @@ from gongkai.report.narrative.terms import terms
 def stated(subject: Subject) -> Iterator[Finding | NotAssessable]:
     """Each figure of the text that a cell or a sum of cells holds too."""
     report = subject.report
+    held = area(subject)
     for claim in subject.prose.claims:
         if not claim.cells or claim.negated:
             continue
         made = due(report, claim.cells)
         if made is not None and holds(report, claim) is False:
-            yield _differs(subject, claim, made)
+            severity = weigh(claim, held)
+            if severity:
+                yield _differs(subject, claim, made, severity)
 
 
-def _differs(subject: Subject, claim: Claim, made: int | Decimal) -> Finding:
+def _differs(subject: Subject, claim: Claim, made: int | Decimal, severity: Severity) -> Finding:
     """The finding for a figure that differs, naming what it equals instead where that explains the slip."""
     report = subject.report
     cells = plain(claim.cells)
-    names = "、".join(subject.form.name(cell) for cell in cells[:3]) + ("等之和" if len(cells) > 3 else "")
-    said = f"正文“{claim.clause.lstrip('，、；')}”：{claim.name}为{claim.value}，{names}为{made}"
-    said_en = f"The text gives {claim.value} for {claim.name_en}, the tables {made}"
-    severity: Severity = "warning" if claim.vague and claim.severity == "error" else claim.severity
+    value, due_ = amount(claim.value, claim), amount(made, claim)
+    said = f"正文“{claim.clause.lstrip('，、；')}”：{claim.name}为{value}，{named(subject.form, claim.cells)}为{due_}"
+    said_en = f"The text gives {value} for {claim.name_en}, the tables {due_}"
+    if claim.kind == "money" and made in (claim.value * _WAN, claim.value / _WAN):
+        said += "，两数恰好相差10000倍，疑为元、万元混用"
+        said_en += ", 10000 times apart: 元 and 万元 seem mixed up"
+    severity = "warning" if claim.vague and severity == "error" else severity
     for meant in claim.near:
         if due(report, meant) == claim.value:
             said += f"；{claim.value}等于{'加'.join(subject.form.name(cell) for cell in meant)}，请核对说法"
@@ -87,22 +93,27 @@ def _differs(subject: Subject, claim: Claim, made: int | Decimal) -> Finding:
 )
 def denied(subject: Subject) -> Iterator[Finding]:
     """Each sentence that says there was none of what the tables count."""
+    held = area(subject)
     for claim in subject.prose.claims:
         made = due(subject.report, claim.cells) if claim.negated else 0
-        if made:
+        severity = weigh(claim, held) if made else None
+        if made and severity:
             cells = plain(claim.cells)
-            names = "、".join(subject.form.name(cell) for cell in cells)
+            names = named(subject.form, cells)
             yield Finding(
                 cells,
                 f"正文说“{claim.clause}”，{names}却有{made}。",
                 f"The text says there were no {claim.name_en}, the tables show {made}.",
-                severity=claim.severity if claim.severity == "info" else "error",
+                severity="info" if severity == "info" else "error",
                 expected=made,
                 found=0,
                 section=claim.section or None,
                 sentence=claim.sentence,
             )
 
+
+_WAN = 10000
+"""元 in 万元."""
 
 _GIVES = re.compile(r"发生|产生|引发|出现|有(?!关)|被申请|被提起|收到|受理|新收|接收")
 _APPLIES = re.compile(r"W*G[WG]*[NMB]*A")

@@ -52,8 +52,10 @@ def continuity(subject: Subject) -> Iterator[Finding | NotAssessable]:
                 name = subject.form.name(cells[0])
                 yield Finding(
                     cells,
-                    f"{name}：按本年报告为{now}，按上年报告为{then}（{one.title}）。",
-                    f"{name}: {now} by this year's report, {then} by last year's ({one.title_en}).",
+                    f"{name}：按本年报告为{_worked(report, one.this, tail, now)}，"
+                    f"按上年报告为{_worked(last, one.last, tail, then)}（{one.title}）。",
+                    f"{name}: {_worked(report, one.this, tail, now)} by this year's report, "
+                    f"{_worked(last, one.last, tail, then)} by last year's ({one.title_en}).",
                     severity="error" if hard else "info" if explained else "warning",
                     expected=then,
                     found=now,
@@ -94,6 +96,14 @@ def cleaned(subject: Subject) -> Iterator[Finding]:
                 place=note.place,
                 sentence=note.text.strip(),
             )
+
+
+def _worked(report: Report, terms: tuple[str, ...], tail: str, made: int | Decimal) -> str:
+    """A sum as it is worked out, `15-2+1=14`; the bare figure of a single cell."""
+    if len(terms) == 1:
+        return str(made)
+    parts = ((term[0] == "-", report.value(term.lstrip("-") + tail)) for term in terms)
+    return "".join(f"{'-' if less else '+'}{value}" for less, value in parts).removeprefix("+") + f"={made}"
 
 
 def unfit(report: Report, last: Report | None) -> tuple[str, str] | None:
