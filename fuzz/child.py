@@ -160,7 +160,14 @@ def guided(target: str, seconds: float, first: int) -> None:
     def tried(data: bytes) -> None:
         trial.once(first + trial.score.runs, lambda: one.tried(data), lambda: data)
 
-    arguments = [f"-max_total_time={int(seconds)}", "-max_len=262144", "-timeout=60", "-rss_limit_mb=0", "-verbosity=0"]
+    arguments = [
+        f"-max_total_time={int(seconds)}",
+        "-max_len=262144",
+        "-timeout=60",
+        "-rss_limit_mb=0",
+        "-verbosity=0",
+        f"-artifact_prefix={OUT}/",
+    ]
     atheris.Setup([sys.argv[0], *arguments, f"-seed={first + 1}", str(start)], tried, custom_mutator=changed)
     atheris.Fuzz()
 

@@ -22,8 +22,8 @@ MOST_SECONDS = 5.0
 """Processor time that one file may take here; 20 are promised (TRUST 1.25)."""
 _TAGS = re.compile(r"<[^<>]*>")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?")
-_SHOWN_WHOLE = ("xls", "pdf", "doc")
-"""Kinds whose bytes do not show their figures as text."""
+_NOT_SHOWN = ("xls", "pdf", "doc", "json")
+"""Kinds whose bytes do not show their figures as text, or that are believed as they stand."""
 
 
 class Slow(BaseException):
@@ -64,15 +64,16 @@ def _no_constant(word: str) -> None:
 
 
 def demand_known_figures(report: Report, data: bytes, kind: str) -> None:
-    """Every figure of a cell stands in the file's text; sums of formulas and Chinese numerals are let be."""
-    if kind in _SHOWN_WHOLE:
+    """Every figure of a cell stands in the file's text; sums of formulas, Chinese numerals and doubted ones are let be."""
+    if kind in _NOT_SHOWN:
         return
     text = shown(data, kind)
     close = re.sub(r"\s+", "", unicodedata.normalize("NFKC", _TAGS.sub("", text)))
     tokens: set[str] = set()
+    doubted = {address for doubt in report.doubts for address in doubt.cells}
     for address, cell in report.cells.items():
         raw = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell.raw))
-        if cell.kind is not Kind.NUMBER or raw in close or not re.search(r"\d", raw):
+        if cell.kind is not Kind.NUMBER or address in doubted or raw in close or not re.search(r"\d", raw):
             continue
         tokens = tokens or {token.rstrip("0").rstrip(".") for token in _TOKEN.findall(_TAGS.sub(" ", text))}
         if raw.lstrip("-").rstrip("0").rstrip(".") not in tokens and "<f" not in text:
@@ -82,7 +83,8 @@ def demand_known_figures(report: Report, data: bytes, kind: str) -> None:
 def shown(data: bytes, kind: str) -> str:
     """All text that a file may be showing, by means of this module's own; markup and all."""
     if data.startswith(b"PK"):
-        return "\n".join(unescape(part.decode("utf-8", "replace")) for part in _members(data))
+        parts = _members(data)
+        return "\n".join(unescape(part.decode(name, "replace")) for part in parts for name in ("utf-8", "utf-16"))
     parts = [data]
     if kind == "mhtml":
         parts += [p for one in message_from_bytes(data).walk() if isinstance(p := one.get_payload(decode=True), bytes)]

@@ -205,7 +205,7 @@ def _packed(data: bytes, ending: str) -> str:
     if b"opendocument.text" in head:
         return "opendocument"
     known = READERS.get(ending, "")
-    if known in ("docx", "xlsx", "opendocument"):
+    if known in ("docx", "xlsx", "opendocument") or ending == ".ods":
         return known
     raise _unknown("压缩包", "an archive")
 

@@ -17,7 +17,7 @@ def read_report(data: bytes) -> Report:
             f"JSON损坏（第{error.lineno}行第{error.colno}列）",
             f"broken JSON (line {error.lineno}, column {error.colno})",
         ) from error
-    except (UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise BrokenFile("JSON损坏", "broken JSON") from error
     try:
         return Report.from_dict(found)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import struct
 from io import BytesIO
 
+import olefile
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from gongkai.errors import BrokenFile, EncryptedFile
@@ -19,6 +21,7 @@ def read(data: bytes) -> Document:
         Package(data)
     elif data.startswith(OLE):
         demand_container(data)
+        _demand_extent(data)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
@@ -36,6 +39,34 @@ def read(data: bytes) -> Document:
         if grid.rows:
             blocks.append(grid)
     return Document("xls", tuple(blocks))
+
+
+_CELLS = frozenset({0x06, 0xBD, 0xBE, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x206, 0x27E, 0x406})
+"""The records that hold cells: row and column are their first two numbers ([MS-XLS] 2.4)."""
+_BEGINNINGS = frozenset({0x009, 0x209, 0x409, 0x809})
+_MOST_COLUMNS = 256
+
+
+def _demand_extent(data: bytes) -> None:
+    """TooLarge or BrokenFile when a cell of an old Excel file stands so far out that its sheet would fill the memory."""
+    try:
+        with olefile.OleFileIO(BytesIO(data)) as ole:
+            name = next((one for one in ("Workbook", "Book") if ole.exists(one)), None)
+            stream = ole.openstream(name).read() if name else b""
+    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error) as error:
+        raise _broken() from error
+    at = height = width = 0
+    while at + 8 <= len(stream):
+        kind, size, row, column = struct.unpack_from("<4H", stream, at)
+        at += 4 + size
+        if kind in _BEGINNINGS:
+            height = width = 0
+        elif kind in _CELLS and size >= 4:
+            height, width = max(height, row + 1), max(width, column + 1)
+            if width > _MOST_COLUMNS:
+                raise _broken()
+            if height * width > MAX_CELLS:
+                raise too_many("单元格数", "cells", height * width, MAX_CELLS)
 
 
 def _broken() -> BrokenFile:

@@ -246,7 +246,7 @@ class Report:
             cells={address: _cell(edition, address, one) for address, one in data["cells"].items()},
             extra_rows=tuple(_extra_row(one) for one in data.get("extra_rows", ())),
             surplus=tuple(_known(Surplus, one) for one in data.get("surplus", ())),
-            labels={address: _of_type(label, "str") for address, label in data.get("labels", {}).items()},
+            labels={_named(edition, at): _of_type(label, "str") for at, label in data.get("labels", {}).items()},
             notes=tuple(_known(Note, one) for one in data.get("notes", ())),
             signature=_signature(data.get("signature", {})),
             doubts=tuple(_known(Doubt, one) for one in data.get("doubts", ())),
@@ -312,7 +312,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
 def _demand_types(cls: type[Any], given: Mapping[str, Any]) -> None:
     for name, value in given.items():
         wanted = str(cls.__dataclass_fields__[name].type)
-        if wanted.startswith("tuple") and not isinstance(value, tuple):
+        if wanted.startswith("tuple") is not isinstance(value, tuple):
             raise TypeError(name)
         for one in value if isinstance(value, tuple) else (value,):
             _of_type(one, wanted)
@@ -324,6 +324,15 @@ def _of_type(value: Any, wanted: str) -> Any:
     if isinstance(value, str):
         value.encode()
     return value
+
+
+def _named(edition: Form, address: str) -> str:
+    """The address of a label if it is of a table, row, block or head of a block; KeyError when it is not."""
+    key, _, rest = address.partition(".")
+    table = edition.table(key)
+    if rest and rest.partition(".")[0] not in {block.key for block in table.blocks}:
+        edition.row(f"{key}.{rest.partition('.')[0]}")
+    return address
 
 
 def _signature(data: Mapping[str, Any]) -> Signature:

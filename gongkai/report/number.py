@@ -41,7 +41,7 @@ _DASHES = re.compile(r"^(?:[-‐‑‒–—―─━﹣－_/\\／＼|·.]{1,4}|
 _APART = re.compile(r"\d\s+[\d.,]|[.,]\s+\d")
 _SHORT = 32
 _FIGURE = re.compile(
-    r"^(?P<sign>[-−–－﹣]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?(?P<unit>(?:亿元?|万元?|元|["
+    r"^(?P<sign>[-−–－﹣]?)(?P<digits>\d{1,3}(?:,\d{3}){1,6}|\d{1,20})(?P<part>\.\d{1,20})?(?P<unit>(?:亿元?|万元?|元|["
     + COUNT_UNITS
     + r"])?)$"
 )

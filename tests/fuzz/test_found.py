@@ -6,15 +6,19 @@ import json
 import struct
 import time
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
 from fuzz.seeds import corpus
-from gongkai.errors import BrokenFile, UnknownFormat
+from gongkai.errors import BrokenFile, TooLarge, UnknownFormat
 from gongkai.readers import read
 from gongkai.report.check import Example, check
 from gongkai.report.example import build
+from gongkai.report.form import form
+from gongkai.report.number import Kind, parse
 
 
 def circular(data: bytes) -> bytes:
@@ -46,6 +50,48 @@ def test_a_lone_carriage_return_in_our_csv_is_a_broken_file() -> None:
         read(b"address,agency,year,edition,x\n1,a\rb\n", name="a.csv")
 
 
+def test_a_cell_far_out_in_an_old_sheet_is_refused() -> None:
+    """Its sheet was laid out in memory up to that cell: 25 GB for a file of 14 kB."""
+    data = corpus()["seed-one.xls"]
+    at = data.index(b"\xfd\x00\x0a\x00")
+    with pytest.raises(BrokenFile):
+        read(data[: at + 6] + b"\xff\xff" + data[at + 8 :], name="a.xls")
+    with pytest.raises(TooLarge):
+        read(data[: at + 4] + b"\xff\xff\xff\x00" + data[at + 8 :], name="a.xls")
+
+
+@pytest.mark.parametrize("figure", ["11094", "11430", "12340"])
+def test_a_row_that_lacks_a_cell_is_doubtful(figure: str) -> None:
+    """The figures behind it moved one column to the left and nothing was said."""
+    page = corpus()["seed-clean.html"].decode()
+    whole, less = (
+        read(page.encode(), name="a.html"),
+        read(page.replace(f"<td>{figure}</td>", "").encode(), name="a.html"),
+    )
+    moved = {address for address, cell in whole.cells.items() if less.cells[address].value != cell.value}
+    assert moved
+    assert moved <= {address for doubt in less.doubts for address in doubt.cells}
+    assert not whole.doubts
+
+
+def test_an_ods_whose_mimetype_is_packed_is_an_ods() -> None:
+    out = BytesIO()
+    with ZipFile(BytesIO(corpus()["saved.ods"])) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    assert read(out.getvalue(), name="a.ods").cells == read(corpus()["saved.ods"], name="a.ods").cells
+
+
+def test_more_lines_than_a_report_has_are_refused() -> None:
+    with pytest.raises(TooLarge):
+        read(b"1,2\n" * 100_001, name="a.csv")
+
+
+def test_json_with_a_number_too_long_for_python_is_broken() -> None:
+    with pytest.raises(BrokenFile):
+        read(b'{"schema": ' + b"9" * 5000 + b"}", name="a.json")
+
+
 def cells(address: str, **cell: Any) -> dict[str, Any]:
     return {"cells": {address: {"kind": "number", "value": 1, **cell}}}
 
@@ -64,6 +110,8 @@ def cells(address: str, **cell: Any) -> dict[str, Any]:
         cells("t3.granted.total", raw=1),
         cells("t2.fees.amount", value="NaN"),
         cells("t2.fees.amount", value="1e999999"),
+        {"labels": {"t3.grant": "予以公开"}},
+        {"labels": {"x9": "予以公开"}},
         {"year": "2024"},
         {"year": 10**20},
         {"agency": ["青岚市"]},
@@ -73,6 +121,7 @@ def cells(address: str, **cell: Any) -> dict[str, Any]:
         {"sections": [{"number": "1", "title": "一、总体情况"}]},
         {"sections": [{"number": 1, "title": "一、总体情况", "text": 2.0}]},
         {"notes": [{"table": "t2", "text": {}}]},
+        {"notes": [{"table": "t2", "text": ["备注"]}]},
         {"signature": {"date": "text"}},
         {"extra_rows": [{"table": "t2", "label": "其他", "values": [1.5]}]},
         {"doubts": [{"cells": [None], "message": ""}]},
@@ -84,6 +133,13 @@ def test_json_of_other_types_is_refused(change: dict[str, Any]) -> None:
     data = build(Example()).to_dict() | change
     with pytest.raises(UnknownFormat):
         read(json.dumps(data).encode(), name="a.json")
+
+
+def test_a_figure_of_thousands_of_digits_is_text() -> None:
+    """Python refuses to write such a number, so the report could not be written either."""
+    column = form("2021").column("t3.granted.total")
+    assert parse("9" * 5000, column).kind is Kind.TEXT
+    assert parse("9" * 20, column).value == 10**20 - 1
 
 
 def test_thousands_of_figures_in_a_sentence_are_no_list() -> None:

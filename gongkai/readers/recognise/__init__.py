@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from gongkai.errors import InputError, NoTableFound, NotAReport, OldReport, SeveralReports
-from gongkai.readers.document import Document
+from gongkai.readers.document import Document, too_many
 from gongkai.readers.recognise.arithmetic import weigh
 from gongkai.readers.recognise.lines import Line, lines_of
 from gongkai.readers.recognise.prose import Head, find_head, find_sections, find_title, first_heads, sections_of
@@ -16,6 +16,8 @@ from gongkai.report.model import Report, Source
 
 _FEWEST = {"t2": 3, "t3": 5, "t4": 1}
 _MANY_LABELS = 10
+_MOST_LINES = 100_000
+"""The most lines of a document; a report has some hundreds, and more than these would take too long to match."""
 
 
 def recognise(document: Document, source: Source) -> Report:
@@ -24,6 +26,8 @@ def recognise(document: Document, source: Source) -> Report:
     NoTableFound instead of NotAReport when pages of it are pictures, on which a table may have been missed.
     """
     lines = lines_of(document)
+    if len(lines) > _MOST_LINES:
+        raise too_many("行数", "lines", len(lines), _MOST_LINES)
     guess = form(edition_of(lines, None))
     starts = find_sections(lines, guess)
     head = find_head(lines, min(starts.values(), default=len(lines)), document.title)

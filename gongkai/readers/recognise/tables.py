@@ -293,8 +293,16 @@ def _fill(
             found.cells[f"{address}.{key}"] = ABSENT
     for piece in placed.surplus:
         found.surplus.append(Surplus(address, piece.text.strip(), piece.place, narrow and not placed.doubt))
+    short = sum(key not in placed.cells for key in keys if heads and key in heads.pieces)
     if placed.doubt:
         found.doubt(tuple(f"{address}.{key}" for key in keys), placed.doubt, placed.doubt_en, line.place)
+    elif short and any(piece.is_value for piece in placed.cells.values()):
+        found.doubt(
+            tuple(f"{address}.{key}" for key in keys),
+            f"这一行比表头少{short}格，数字可能移了位",
+            f"the row has {short} cells fewer than the head; its figures may have shifted",
+            line.place,
+        )
 
 
 def _around(found: Found, table: Table, lines: Sequence[Line], matches: list[Match], where: dict[int, int]) -> None:
@@ -420,6 +428,14 @@ def _read_flat(found: Found, table: Table, addresses: list[str], region: Sequenc
             found.put(address, piece)
     for piece in placed.surplus:
         found.surplus.append(Surplus(table.key, piece.text.strip(), piece.place))
+    short = len(addresses) - len(placed.cells)
+    if short and not placed.doubt:
+        found.doubt(
+            tuple(addresses),
+            f"这一行比表头少{short}格，数字可能移了位",
+            f"the row has {short} cells fewer than the head; its figures may have shifted",
+            line.place,
+        )
     if placed.doubt:
         found.doubt(tuple(addresses), placed.doubt, placed.doubt_en, line.place)
 
