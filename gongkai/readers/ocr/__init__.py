@@ -102,6 +102,7 @@ def _blocks(upright: Upright) -> list[Block]:
     from gongkai.readers.ocr.cells import read_cells
     from gongkai.readers.ocr.ruling import find_tables
     from gongkai.readers.ocr.text import Words, paragraphs
+    from gongkai.readers.ocr.unruled import grid_of, stands_in, unruled_tables
 
     page = upright.page
     tables = find_tables(page.clean)
@@ -113,6 +114,11 @@ def _blocks(upright: Upright) -> list[Block]:
         placed.append((table.top, Grid(read_cells(table, words, where), where)))
         inside.update(table.holds(words.boxes))
     outside = [at for at in range(len(words.boxes)) if at not in inside]
+    breaks = [table.top for table in tables]
+    for number, drawn in enumerate(unruled_tables(page, words, outside, breaks), len(tables) + 1):
+        placed.append((drawn.top, grid_of(drawn, f"page {page.number}, table {number}")))
+        inside.update(at for at in outside if stands_in(words.boxes[at], drawn))
+    outside = [at for at in outside if at not in inside]
     for number, (top, text) in enumerate(paragraphs(words, outside), 1):
         placed.append((top, Paragraph(text, f"page {page.number}, paragraph {number}")))
     return [block for _, block in sorted(placed, key=lambda one: one[0])]

@@ -32,7 +32,7 @@ _DUST_MARKS = " .·,'`\"-_"
 
 
 @dataclass(frozen=True)
-class _Ink:
+class Ink:
     """The ink of one cell: its picture with nothing but paper around it, and left, top, right, bottom of the ink.
 
     `written` is false when there is none; `dusty` when specks lie there that may be ink.
@@ -52,7 +52,7 @@ def read_cells(lattice: Lattice, words: Words, place: str) -> tuple[tuple[Slot, 
     slots = {at: ("", Readings((), not ink.dusty)) for at, ink in enumerate(inks) if not ink.written}
     slots |= {at: (text, Readings()) for at, text in _read_labels(inks, inside, words).items()}
     figures = [at for at in range(len(inks)) if at not in slots]
-    slots |= dict(zip(figures, _read_figures([inks[at] for at in figures]), strict=True))
+    slots |= dict(zip(figures, read_figures([inks[at] for at in figures]), strict=True))
     made: dict[int, list[Slot]] = {}
     for at, room in enumerate(lattice.rooms):
         text, readings = slots[at]
@@ -64,7 +64,7 @@ def read_cells(lattice: Lattice, words: Words, place: str) -> tuple[tuple[Slot, 
     return tuple(tuple(made[row]) for row in sorted(made))
 
 
-def _read_labels(inks: Sequence[_Ink], inside: dict[int, list[int]], words: Words) -> dict[int, str]:
+def _read_labels(inks: Sequence[Ink], inside: dict[int, list[int]], words: Words) -> dict[int, str]:
     """The cells that hold words, with their text put together from the lines of text in them."""
     wide = {at: inside[at] for at, ink in enumerate(inks) if at in inside and _is_wide(ink, inside[at])}
     words.read(box for boxes in wide.values() for box in boxes)
@@ -76,7 +76,7 @@ def _read_labels(inks: Sequence[_Ink], inside: dict[int, list[int]], words: Word
     return found
 
 
-def _is_wide(ink: _Ink, boxes: Sequence[int]) -> bool:
+def _is_wide(ink: Ink, boxes: Sequence[int]) -> bool:
     """Whether a cell's ink is more than a short figure: long, or of several lines."""
     left, top, right, bottom = ink.box
     return ink.written and (len(boxes) > 1 or right - left > _WIDE * (bottom - top))
@@ -105,7 +105,7 @@ def _patches(lattice: Lattice) -> NDArray[np.int32]:
     return np.asarray(patches, np.int32)
 
 
-def _ink(lattice: Lattice, patches: NDArray[np.int32], room: Room) -> _Ink:
+def _ink(lattice: Lattice, patches: NDArray[np.int32], room: Room) -> Ink:
     """The ink inside a cell, the lines around it painted over with paper."""
     part = (slice(room.top, room.bottom), slice(room.left, room.right))
     picture = lattice.picture[part].copy()
@@ -122,13 +122,13 @@ def _ink(lattice: Lattice, patches: NDArray[np.int32], room: Room) -> _Ink:
     boxes = [row for row in stats[1:count].tolist() if row[4] >= _SPECK and max(row[2], row[3]) >= _SPECK_SIDE]
     dust = any(row[4] >= _DUST for row in stats[1:count].tolist())
     if not boxes:
-        return _Ink(picture, dusty=dust)
+        return Ink(picture, dusty=dust)
     left, top = min(row[0] for row in boxes), min(row[1] for row in boxes)
     right, bottom = max(row[0] + row[2] for row in boxes), max(row[1] + row[3] for row in boxes)
-    return _Ink(picture, (left, top, right, bottom), written=True)
+    return Ink(picture, (left, top, right, bottom), written=True)
 
 
-def _read_figures(inks: Sequence[_Ink]) -> list[tuple[str, Readings]]:
+def read_figures(inks: Sequence[Ink]) -> list[tuple[str, Readings]]:
     """Each cell read at two scales, and a third time where they differ."""
     first = recognise([_piece(ink, 0.30, False) for ink in inks])
     second = recognise([_piece(ink, 0.55, True) for ink in inks])
@@ -151,7 +151,7 @@ def _best(texts: Sequence[str], readings: Sequence[Reading]) -> str:
     return texts[max(order, key=lambda n: (votes[texts[n]], is_figure(texts[n]), readings[n].score))]
 
 
-def _piece(ink: _Ink, pad: float, sharp: bool) -> Picture:
+def _piece(ink: Ink, pad: float, sharp: bool) -> Picture:
     """The ink of a cell with paper around it, `pad` of its height on each side; `sharp` with more contrast."""
     left, top, right, bottom = ink.box
     room = max(4, round(max(bottom - top, (right - left) // 4) * pad))

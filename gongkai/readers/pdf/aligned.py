@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from gongkai.readers.document import Readings
 from gongkai.readers.pdf.cells import Cell, PageTable
 from gongkai.readers.pdf.ink import Run
 from gongkai.readers.pdf.text import TextLine, joined
@@ -27,12 +28,13 @@ _ORDINAL = re.compile(r"^(?:\d{1,2}[.．、]|[（(][一二三四五六七八九�
 
 @dataclass(slots=True)
 class _Part:
-    """A piece of a line: text, ends, and whether it is a figure or a dash."""
+    """A piece of a line: text, ends, whether it is a figure or a dash, and how it was read if off a picture."""
 
     text: str
     left: float
     right: float
     figure: bool
+    readings: Readings | None = None
 
     @property
     def middle(self) -> float:
@@ -58,6 +60,7 @@ class _Row:
         return [part for part in self.parts if not any(part is value for value in self.values)]
 
 
+_BLANK = _Part("", 0.0, 0.0, False)
 _Told = tuple[list[_Part], list[_Part], TextLine]
 """The labels and the figures of a row, and the line that its figures stand on."""
 
@@ -92,7 +95,7 @@ def _row(line: TextLine) -> _Row:
     """A line cut where wide gaps are, and at any gap between figures that stand last on it."""
     parts: list[_Part] = []
     trailing = len(line.runs)
-    while trailing and _is_figure(line.runs[trailing - 1].text):
+    while trailing and _is_value(line.runs[trailing - 1]):
         trailing -= 1
     chunk: list[Run] = []
     for at, run in enumerate(line.runs):
@@ -116,7 +119,16 @@ def _row(line: TextLine) -> _Row:
 
 def _part(chunk: list[Run]) -> _Part:
     text = joined(chunk)
-    return _Part(text, chunk[0].left, max(run.right for run in chunk), _is_figure(text))
+    readings = chunk[0].readings if len(chunk) == 1 else None
+    if len(chunk) > 1 and any(run.readings is not None for run in chunk):
+        readings = Readings((text,), clear=False)
+    figure = readings is not None or _is_figure(text)
+    return _Part(text, chunk[0].left, max(run.right for run in chunk), figure, readings)
+
+
+def _is_value(run: Run) -> bool:
+    """Whether a run is a figure, a dash, or ink of a picture that stands where one should."""
+    return run.readings is not None or _is_figure(run.text)
 
 
 def _is_figure(text: str) -> bool:
@@ -241,9 +253,17 @@ def _emit(cells: list[list[Cell]], heads: list[_Row], band: list[_Row], page: in
         at = len(cells)
         line = [Cell(part.text, at, n, 1, 1, page) for n, part in enumerate(labels[-2:], 2 - len(labels[-2:]))]
         clear = not any(part.over(*column) for part in labels for column in columns)
-        shown = [next((v.text for v in values if v.over(*column)), "") for column in columns] if clear else []
-        line += [Cell(text, at, n, 1, 1, page) for n, text in enumerate(shown or [v.text for v in values], 2)]
+        shown = [next((v for v in values if v.over(*column)), _BLANK) for column in columns] if clear else []
+        line += [Cell(v.text, at, n, 1, 1, page, v.readings) for n, v in enumerate(shown or _unplaced(values), 2)]
         cells.append(line)
+
+
+def _unplaced(values: list[_Part]) -> list[_Part]:
+    """Figures that stand in order but under no column that can be told: none read off a picture is sure there."""
+    for value in values:
+        if value.readings is not None:
+            value.readings = replace(value.readings, clear=False)
+    return values
 
 
 def _close_up_heads(heads: list[_Row], columns: list[tuple[float, float]]) -> None:

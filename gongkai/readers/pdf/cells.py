@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gongkai.readers.document import Readings
+
 
 @dataclass(slots=True)
 class Cell:
-    """A cell of a page's table: text, position and span in the table's own grid."""
+    """A cell of a page's table: text, position and span in the table's own grid, readings as in Slot."""
 
     text: str
     row: int
@@ -15,6 +17,7 @@ class Cell:
     rows: int = 1
     columns: int = 1
     page: int = 0
+    readings: Readings | None = None
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from gongkai.readers.document import too_many
+from gongkai.readers.document import Readings, too_many
 
 MAX_GLYPHS = 60_000
 """The most glyphs of one page."""
@@ -41,7 +41,7 @@ radical NFKC makes the traditional 戶."""
 class Run:
     """Glyphs that stand side by side: text, box (y grows downwards), height of the letters, quarter turn, font.
 
-    `spaced` says that a space glyph stands in front.
+    `spaced` says that a space glyph stands in front; `readings` stands with a figure that was read off a picture.
     """
 
     text: str
@@ -54,6 +54,7 @@ class Run:
     spaced: bool = False
     top: float = 0.0
     bottom: float = 0.0
+    readings: Readings | None = None
 
 
 @dataclass(slots=True)
