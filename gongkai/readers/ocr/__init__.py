@@ -105,7 +105,8 @@ def _blocks(upright: Upright) -> list[Block]:
     from gongkai.readers.ocr.unruled import grid_of, stands_in, unruled_tables
 
     page = upright.page
-    tables = find_tables(page.clean)
+    drawn = find_tables(page.clean)
+    tables = [table for table in drawn if not table.torn]
     words = Words(page.grey, upright.boxes, upright.read)
     placed: list[tuple[float, Block]] = []
     inside: set[int] = set()
@@ -115,9 +116,10 @@ def _blocks(upright: Upright) -> list[Block]:
         inside.update(table.holds(words.boxes))
     outside = [at for at in range(len(words.boxes)) if at not in inside]
     breaks = [table.top for table in tables]
-    for number, drawn in enumerate(unruled_tables(page, words, outside, breaks), len(tables) + 1):
-        placed.append((drawn.top, grid_of(drawn, f"page {page.number}, table {number}")))
-        inside.update(at for at in outside if stands_in(words.boxes[at], drawn))
+    sure = len(tables) == len(drawn)
+    for number, open_table in enumerate(unruled_tables(page, words, outside, breaks), len(tables) + 1):
+        placed.append((open_table.top, grid_of(open_table, f"page {page.number}, table {number}", sure)))
+        inside.update(at for at in outside if stands_in(words.boxes[at], open_table))
     outside = [at for at in outside if at not in inside]
     for number, (top, text) in enumerate(paragraphs(words, outside), 1):
         placed.append((top, Paragraph(text, f"page {page.number}, paragraph {number}")))

@@ -25,6 +25,17 @@ _UPRIGHT_PART = 60
 """An upright line is at least this part: more than a character is high, less than two rows."""
 _GAP_PART = 80
 """Breaks in a line up to this part of the page's longer side are closed."""
+_THIN_PART = 390
+"""A dash or dot of a broken line is at most this part of the page's longer side thick,"""
+_DASH_PART = 180
+"""at most this part away from the next one,"""
+_DASHED_PART = 16
+"""and a level line of them is at least this part long: longer than the dashes in a row of cells."""
+_TORN_PART = 50
+"""where lines cross, their dashes make pieces that are not thin: so far, as a part, they are drawn on over them."""
+_MOST_TORN = 0.05
+_MOST_PIECES = 20_000
+"""With more pieces of ink than this the page is speckled, and its specks would make lines."""
 _MARGIN = 8
 _DARKER = 10
 _EDGE_PART = 170
@@ -67,6 +78,11 @@ class Lattice:
     right: int
     bottom: int
 
+    @property
+    def torn(self) -> bool:
+        """Whether so many cells run into each other that the lines say little."""
+        return sum(not room.whole for room in self.rooms) > _MOST_TORN * len(self.rooms)
+
     def holds(self, boxes: Corners) -> list[int]:
         """Which boxes of text on the page have their middle inside the table."""
         middle = boxes.mean(axis=1)
@@ -75,8 +91,12 @@ class Lattice:
 
 
 def find_tables(clean: Picture) -> list[Lattice]:
-    """The ruled tables of a straight page from top to bottom."""
-    lines = _lines(clean, max(clean.shape))
+    """The ruled tables of a straight page from top to bottom; dashed lines are looked for where no solid ones are."""
+    return _tables(clean, dashed=False) or _tables(clean, dashed=True)
+
+
+def _tables(clean: Picture, dashed: bool) -> list[Lattice]:
+    lines = line_mask(clean, max(clean.shape), dashed)
     if lines is None:
         return []
     count, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
@@ -85,7 +105,7 @@ def find_tables(clean: Picture) -> list[Lattice]:
     frames = [tuple(int(n) for n in stats[at][:4]) for at in range(1, count) if _big(stats[at], clean.shape)]
     found = []
     for left, top, wide, high in _outermost(frames):
-        lattice = _lattice(clean, lines, left, top, wide, high)
+        lattice = _lattice(clean, lines, (left, top, wide, high), dashed)
         if len(lattice.rooms) >= 4 and max(room.column for room in lattice.rooms) >= 1:
             found.append(lattice)
     return sorted(found, key=lambda one: (one.top, one.left))
@@ -110,12 +130,16 @@ def _outermost(frames: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
     return kept
 
 
-def _lines(picture: Picture, longest: int) -> Picture | None:
+def line_mask(picture: Picture, longest: int, dashed: bool) -> Picture | None:
     """A mask of the long level and upright lines, with small breaks closed; None when there is none.
 
-    `longest` is the longer side of the page in pixels, which says how long a line is.
+    `longest` is the longer side of the page in pixels, which says how long a line is; broken lines count when
+    `dashed` is true.
     """
-    dark = cv2.adaptiveThreshold(picture, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, _DARKER)
+    found = cv2.adaptiveThreshold(picture, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, _DARKER)
+    dark = np.asarray(found, np.uint8)
+    if dashed:
+        dark |= _bridged(dark, longest)
     long, tall, gap = (max(8, longest // part) for part in (_LINE_PART, _UPRIGHT_PART, _GAP_PART))
     level = _strokes(dark, (long, 1), (1, 3), (gap, 1))
     upright = _strokes(dark, (1, tall), (3, 1), (1, gap))
@@ -124,17 +148,49 @@ def _lines(picture: Picture, longest: int) -> Picture | None:
     return np.asarray(level | upright, np.uint8)
 
 
-def _strokes(dark: object, long: tuple[int, int], thick: tuple[int, int], gap: tuple[int, int]) -> Picture:
+def _bridged(dark: Picture, longest: int) -> Picture:
+    """Dashed and dotted lines as solid ones: thin pieces of ink that follow each other closely for a long way.
+
+    None on a speckled page. They are drawn a little longer than they were seen, as far as a crossing reaches.
+    """
+    thin, near = max(3, longest // _THIN_PART), max(5, longest // _DASH_PART)
+    count, pixels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    if count > _MOST_PIECES:
+        return np.zeros_like(dark)
+    wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    lines = np.zeros_like(dark)
+    crossing = np.maximum(wide, high) <= near
+    for low, along, long in (
+        ((high <= thin) | crossing, (1, 0), longest // _DASHED_PART),
+        ((wide <= thin) | crossing, (0, 1), longest // _UPRIGHT_PART),
+    ):
+        low[0] = False
+        pieces = np.where(low[pixels], np.uint8(255), np.uint8(0))
+        made = _strokes(pieces, _along(along, long), (3, 3), _along(along, longest // _TORN_PART), _along(along, near))
+        lines |= np.asarray(cv2.dilate(made, np.ones(_along(along, near + thin)[::-1], np.uint8)), np.uint8)
+    return np.asarray(lines, np.uint8)
+
+
+def _along(way: tuple[int, int], length: int) -> tuple[int, int]:
+    """A stretch of a length in one of the two ways, one pixel thick, as width and height."""
+    return max(1, way[0] * length), max(1, way[1] * length)
+
+
+def _strokes(
+    dark: object, long: tuple[int, int], thick: tuple[int, int], gap: tuple[int, int], first: tuple[int, int] = (1, 1)
+) -> Picture:
     fat = cv2.dilate(np.asarray(dark, np.uint8), np.ones(thick[::-1], np.uint8))
+    fat = cv2.morphologyEx(fat, cv2.MORPH_CLOSE, np.ones(first[::-1], np.uint8))
     kept = cv2.morphologyEx(fat, cv2.MORPH_OPEN, np.ones(long[::-1], np.uint8))
     return np.asarray(cv2.morphologyEx(kept, cv2.MORPH_CLOSE, np.ones(gap[::-1], np.uint8)), np.uint8)
 
 
-def _lattice(clean: Picture, lines: Picture, left: int, top: int, wide: int, high: int) -> Lattice:
+def _lattice(clean: Picture, lines: Picture, frame: tuple[int, ...], dashed: bool) -> Lattice:
+    left, top, wide, high = frame
     onto, size = _straight(lines[top : top + high, left : left + wide], left, top)
     made = cv2.warpPerspective(clean, onto, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     picture = np.asarray(made, np.uint8)
-    again = _lines(picture, max(clean.shape))
+    again = line_mask(picture, max(clean.shape), dashed)
     walls = cv2.dilate(again, np.ones((3, 3), np.uint8)) if again is not None else np.zeros_like(picture)
     edge = _MARGIN - 1
     cv2.rectangle(walls, (edge, edge), (size[0] - _MARGIN, size[1] - _MARGIN), 255, 3)

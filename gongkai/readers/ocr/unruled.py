@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import cv2
@@ -20,6 +20,7 @@ from gongkai.readers.document import Grid, Readings, Slot
 from gongkai.readers.ocr.cells import Ink, read_figures
 from gongkai.readers.ocr.engine import Corners, Picture, recognise
 from gongkai.readers.ocr.pages import Page
+from gongkai.readers.ocr.ruling import line_mask
 from gongkai.readers.ocr.text import Words, han
 from gongkai.readers.pdf.aligned import with_undrawn
 from gongkai.readers.pdf.cells import PageTable
@@ -37,6 +38,10 @@ _DIGIT_GAP = 0.45
 _TORN_GAP = 0.8
 """A figure in the box of a label stands at least so far behind it, in letters."""
 _LONG, _THIN, _TALL = 3.0, 0.3, 2.5
+_RULE_PART, _SLIM = 40, 12
+"""A rule is at least this part of the page's longer side wide, and so many times wider than high."""
+_DRAWN = 0.6
+"""Ink of which so much lies on a line is that line's."""
 _SLANT = 0.02
 """How far a rule may fall along its length."""
 _RULED = 0.3
@@ -116,13 +121,18 @@ def unruled_tables(page: Page, words: Words, outside: Sequence[int], breaks: Seq
     return found
 
 
-def grid_of(table: PageTable, place: str) -> Grid:
-    """A table without lines as a grid; a blank among figures is never sure, for its ink may be too faint."""
+def grid_of(table: PageTable, place: str, sure: bool) -> Grid:
+    """A table without lines as a grid; a blank among figures is never clear, for its ink may be too faint.
+
+    `sure` is false where lines of the page were not made out, a piece of which may pass for a figure: nothing is
+    clear then.
+    """
     rows = []
     for row in table.rows:
         slots = []
         for cell in row:
             readings = cell.readings or Readings((), clear=bool(cell.text))
+            readings = replace(readings, clear=readings.clear and sure)
             where = f"{place}, row {cell.row + 1}, column {cell.column + 1}"
             slots.append(Slot(cell.text, cell.row, cell.column, cell.rows, cell.columns, where, readings))
         rows.append(tuple(slots))
@@ -180,7 +190,12 @@ def _marks(clean: Picture) -> _Marks:
     _, pixels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
     kept = (area >= _SPECK) & (np.maximum(wide, high) >= _SPECK_SIDE)
+    kept &= (wide * _RULE_PART < max(clean.shape)) | (high * _SLIM > wide)
     kept[0] = False
+    lines = line_mask(clean, max(clean.shape), dashed=True)
+    if lines is not None:
+        drawn = np.bincount(pixels.ravel(), weights=lines.ravel() > 0, minlength=len(stats))
+        kept &= drawn < _DRAWN * area
     boxes = np.stack([stats[:, 0], stats[:, 1], stats[:, 0] + wide, stats[:, 1] + high], axis=1)
     return _Marks(boxes.astype(np.int32), np.asarray(pixels, np.int32), kept)
 
@@ -236,10 +251,12 @@ def _read_again(page: Page, marks: _Marks, words: list[_Word]) -> list[Run]:
             figures += torn
         else:
             figures += _apart(marks, own, letter)
+    seen = len(figures)
     figures += _missed(marks, labels, figures, letter)
     inks = [_ink(page.clean, marks, figure, letter) for figure in figures]
     runs = [_run(label, letter) for label in labels]
-    for figure, (text, readings) in zip(figures, read_figures(inks), strict=True):
+    for at, (figure, (text, readings)) in enumerate(zip(figures, read_figures(inks), strict=True)):
+        readings = replace(readings, clear=readings.clear and at < seen)
         runs.append(_run(_Word(text or UNKNOWN, marks.bounds(figure), figure), letter, readings))
     return runs
 
