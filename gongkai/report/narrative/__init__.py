@@ -11,7 +11,7 @@ from functools import cached_property
 
 from gongkai.report.model import Report
 from gongkai.report.narrative.claims import Claim, Speaker, claims_of, speaker
-from gongkai.report.narrative.lists import Whole, wholes
+from gongkai.report.narrative.lists import Whole, divided, wholes
 from gongkai.report.narrative.sentences import Sentence, sentences
 
 __all__ = ["Claim", "Prose", "Sentence", "Speaker", "Whole", "claims", "prose"]
@@ -36,9 +36,13 @@ class Prose:
         """Every figure that a sentence divides, with its parts."""
         found: list[Whole] = []
         previous: tuple[Claim, ...] = ()
+        paragraph: tuple[Claim, ...] = ()
         for sentence, claims in zip(self.sentences, self.by_sentence, strict=True):
             found += wholes(sentence, claims, previous)
+            paragraph = paragraph if not sentence.opens else ()
+            found += divided(sentence, claims, paragraph or previous)
             previous = claims
+            paragraph += claims
         return tuple(found)
 
     def of_year(self, number: int, year: int) -> tuple[Claim, ...]:

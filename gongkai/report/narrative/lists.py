@@ -9,15 +9,31 @@ from dataclasses import dataclass
 from gongkai.report.narrative.claims import Claim
 from gongkai.report.narrative.sentences import Sentence
 
-_MARK = re.compile(r"其中|包括|包含|分别|(?<![一-龥])即|(?<!包)含(?!义)|：|由")
-_CLOSES = re.compile(r"分别|包括|包含|即|：|由|含")
+_MARK = re.compile(
+    r"其中|包括|包含|(?:^|^[^，；：]{0,2}[，：])(?:其中)?分别|(?<![一-龥])即|(?<!包)含(?!义)|：|(?<![一-龥])由"
+    r"|^[^，；：。]{0,14}[里中](?:面)?[，：]"
+)
+_CLOSES = re.compile(r"分别|包括|包含|即|：|(?<![一-龥])由|含")
+_CERTAIN = re.compile(r"分别|包括|包含|即|含")
 _OPEN = re.compile(r"等$|等(?=[，；。、）（])|主要|重点|如|例如|还有|另有")
 _TOTAL = re.compile(
-    r"^[，；、]?(?:以上|全部|总)?(?:共计?|合计|总计|总共|共有|累计)(?:有|为|公开|发布|收到|办理)?(?:各类)?(?:政府)?(?:信息)?$"
+    r"^[，；、]?(?:以上|上述|全部|总)?(?:(?P<count>[两二三四五六七八九]|\d)(?:个|类|种|项|者|家|部分)(?:渠道|平台|方式|途径|形式|部分|账号|方面|类别|来源|载体)?)?"
+    r"(?:共计?|合计|总计|总共|共有|累计)(?:有|为|公开|发布|收到|办理)?(?:各类)?(?:政府)?(?:信息)?$"
 )
-_TURNS = re.compile(r"办结|答复|结转|共[有计]?|合计|总计|累计|点击|阅读|浏览|参[训与加]|另[有外]?|同时|还")
+_COUNT_WORD = re.compile(r"^[一二两三四五六七八九十]+[个项类种]")
+_LAST_YEARS = re.compile(
+    r"(?:上年|去年|上一年|前年|20\d\d年)(?:度|同期)*的$|(?:[较比与同]|相比于?)(?:上年|去年|上一年|20\d\d年)[^，；：]{0,6}$"
+)
+_NUMERALS = "零一二三四五六七八九"
+_TURNS = re.compile(
+    r"办结|答复|(?<!上年)(?<!去年)(?<!年度)结转|共[有计]?|合计|总计|累计|点击|阅读|浏览|参[训与加]|另[有外]?|同时|还"
+)
 _INNER = re.compile(r"（[^（）]*）")
-_BY = re.compile(r"(?:按|从)[^，。；：]{0,6}(?:渠道|方式|形式|途径)(?:划分|统计|来看|分|看)?[，：]")
+_BY = re.compile(
+    r"(?:按|从)[^，。；：]{0,6}(?:渠道|方式|形式|途径)(?:划分|统计|来看|分|看)?[，：]"
+    r"|申请(?:提交|接收)?(?:的)?(?:渠道|方式|形式|途径)(?:上|方面|中|分别)?[，：为]"
+)
+_RECEIVED = re.compile(r"(?:收到|新收|受理|接收)[^，。；]{0,12}申请(?:共计?|总数|数量|合计)?$")
 _OF_ALL = ("received", "handled", "applications", "received_and_carried", "concluded")
 _ALIKE = (frozenset("条篇则期个件份次"), frozenset(("人", "名", "人次", "位")))
 
@@ -30,8 +46,8 @@ _MOST_COUNTS = 150
 class Whole:
     """A figure and the figures listed as its parts, all in one unit.
 
-    `closed` says that the words claim to list all of it; `simple` that the list holds no list of its own;
-    `sums` are the sums that a reader may take the list to make.
+    `closed` says that the words claim to list all of it, `certain` that they can be meant no other way; `simple` that
+    the list holds no list of its own; `sums` are the sums that a reader may take the list to make.
     """
 
     whole: Claim
@@ -39,12 +55,18 @@ class Whole:
     closed: bool
     simple: bool
     sums: tuple[int, ...]
+    certain: bool = False
+
+    @property
+    def made(self) -> int:
+        """What the parts come to."""
+        return sum(_values(self.parts))
 
 
 def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim, ...]) -> Iterator[Whole]:
     """Every whole of a sentence; one that begins with 其中 divides a figure of the `previous` sentence's claims."""
     text = sentence.text
-    outer = [claim for claim in claims if claim.kind == "count" and not claim.change]
+    outer = [claim for claim in claims if claim.kind == "count" and not claim.change and not _counts(text, claim)]
     if len(outer) > _MOST_COUNTS:
         return
     for opened, closed in _brackets(text):
@@ -56,20 +78,30 @@ def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim,
             parts = _alike(heads[-1], inner)
             nested = "其中" in text[opened + 2 : closed][3:]
             if len(parts) == len(inner) >= 2:
-                yield _whole(heads[-1], parts, text[opened:closed], True, not nested, (sum(_values(parts)),))
+                yield _whole(heads[-1], parts, text[opened:closed], True, not nested, (sum(_values(parts)),), True)
     if text.startswith("其中") and outer:
         same = [claim for claim in previous if claim.kind == outer[0].kind and claim.unit == outer[0].unit]
         if len(same) == 1:
             yield from _listed(text, same[0], 0, outer)
     bare = _INNER.sub(lambda hit: "（" + "○" * (len(hit.group()) - 2) + "）", text)
     for at, claim in enumerate(outer[:-1]):
-        if _MARK.search(bare[claim.end : outer[at + 1].start]):
-            heads = [one for one in outer[: at + 1] if _fits(one, outer[at + 1])]
+        mark = _MARK.search(bare[claim.end : outer[at + 1].start])
+        if mark and "；" not in bare[claim.end + mark.end() : outer[at + 1].start]:
+            heads = [one for one in outer[: at + 1] if _fits(one, outer[at + 1]) and not _LAST_YEARS.search(one.words)]
             heads = [one for one in heads if one.unit == outer[at + 1].unit] or heads
-            if heads:
+            if heads and _reaches(bare[heads[-1].end : claim.end + mark.start()]):
                 yield from _listed(bare, heads[-1], claim.end, outer[at + 1 :])
     yield from _totals(text, outer)
-    yield from _divided(text, outer, previous)
+
+
+def _counts(text: str, claim: Claim) -> bool:
+    """Whether a figure only counts what is spoken of: `两个问题`, `三项措施`."""
+    return _COUNT_WORD.match(text[claim.start : claim.end]) is not None
+
+
+def _reaches(between: str) -> bool:
+    """Whether a whole reaches over these words to the mark behind them: a semicolon stands right before it at most."""
+    return "；" not in between[:-1]
 
 
 def _listed(text: str, whole: Claim, start: int, following: list[Claim]) -> Iterator[Whole]:
@@ -98,7 +130,8 @@ def _listed(text: str, whole: Claim, start: int, following: list[Claim]) -> Iter
         count, simple = min(readings, key=lambda one: abs(sums[one[0] - 1] - int(whole.value)))
         closed = bool(_CLOSES.search(text[start : parts[0].start]))
         span = text[start : parts[count - 1].end + 12]
-        yield _whole(whole, parts[:count], span, closed, simple, (*sums, sums[count - 1]))
+        certain = bool(_CERTAIN.search(text[start : parts[0].start]))
+        yield _whole(whole, parts[:count], span, closed, simple, (*sums, sums[count - 1]), certain)
 
 
 def _strays(first: Claim, claim: Claim) -> bool:
@@ -106,15 +139,19 @@ def _strays(first: Claim, claim: Claim) -> bool:
     return bool(first.theme and claim.theme and claim.theme != first.theme and claim.theme in "ARLlqrs")
 
 
-def _divided(text: str, outer: list[Claim], previous: tuple[Claim, ...]) -> Iterator[Whole]:
-    """The applications divided by channel or the like: `按申请方式分，网上8件、信函4件`, of the number before."""
+def divided(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim, ...]) -> Iterator[Whole]:
+    """The applications divided by channel or the like: `按申请方式分，网上8件、信函4件`, of a number said before."""
+    text = sentence.text
     hit = _BY.search(text)
+    if hit is None:
+        return
+    outer = [claim for claim in claims if claim.kind == "count" and not claim.change]
     heads = [
         one
         for one in (*previous, *outer)
-        if one.subject in _OF_ALL and (not hit or one in previous or one.end <= hit.start())
+        if (one.subject in _OF_ALL or _RECEIVED.search(one.words)) and (one in previous or one.end <= hit.start())
     ]
-    if not hit or not heads:
+    if not heads:
         return
     parts: list[Claim] = []
     for claim in outer:
@@ -122,7 +159,7 @@ def _divided(text: str, outer: list[Claim], previous: tuple[Claim, ...]) -> Iter
             if parts and re.search("[；。]|其中", text[parts[-1].end : claim.start]):
                 break
             parts.append(claim)
-    known = {int(head.value) for head in heads}
+    known = {int(head.value) for head in heads if not _LAST_YEARS.search(head.words)}
     if len(parts) >= 2 and sum(_values(parts)) not in known:
         span = text[hit.start() : parts[-1].end + 12]
         yield _whole(heads[-1], parts, span, True, True, (sum(_values(parts)),))
@@ -132,28 +169,40 @@ def _totals(text: str, outer: list[Claim]) -> Iterator[Whole]:
     """A total that stands behind its parts: `甲3件、乙2件，共5件`."""
     for at, claim in enumerate(outer):
         gap = text[outer[at - 1].end : claim.start] if at else ""
-        if (
-            at < 2
-            or not _TOTAL.match(gap)
-            or (at + 1 < len(outer) and _MARK.search(text[claim.end : outer[at + 1].start]))
-        ):
+        hit = _TOTAL.match(gap)
+        if at < 2 or not hit or (at + 1 < len(outer) and _MARK.search(text[claim.end : outer[at + 1].start])):
             continue
+        counted = hit["count"] and (int(hit["count"]) if hit["count"].isdecimal() else _number(hit["count"]))
         parts: list[Claim] = []
         for one in reversed(outer[:at]):
             if not _fits(claim, one):
                 break
             parts.insert(0, one)
-        sums = tuple(sum(_values(parts[start:])) for start in range(len(parts)))
-        if len(parts) >= 2:
-            yield _whole(
-                claim, tuple(parts), text[parts[0].start : claim.end], True, not _MARK.search(text[: claim.start]), sums
-            )
+        if counted and counted <= len(parts):
+            parts = parts[-counted:]
+        sums = tuple(sum(_values(parts[start:])) for start in range(len(parts) - 1))
+        if len(parts) >= 2 and (not counted or counted == len(parts)):
+            first = min(range(len(sums)), key=lambda start: abs(sums[start] - int(claim.value)))
+            simple = not _MARK.search(text[: claim.start]) or bool(counted)
+            span = text[parts[0].start : claim.end]
+            yield _whole(claim, parts[first:], span, True, simple, (sums[first],) if counted else sums)
 
 
 def _whole(
-    whole: Claim, parts: tuple[Claim, ...] | list[Claim], span: str, closed: bool, simple: bool, sums: tuple[int, ...]
+    whole: Claim,
+    parts: tuple[Claim, ...] | list[Claim],
+    span: str,
+    closed: bool,
+    simple: bool,
+    sums: tuple[int, ...],
+    certain: bool = False,
 ) -> Whole:
-    return Whole(whole, tuple(parts), closed and not _OPEN.search(span), simple, sums)
+    closed = closed and not _OPEN.search(span)
+    return Whole(whole, tuple(parts), closed, simple, sums, closed and certain)
+
+
+def _number(numeral: str) -> int:
+    return _NUMERALS.index(numeral.replace("两", "二"))
 
 
 def _values(claims: tuple[Claim, ...] | list[Claim]) -> Iterator[int]:

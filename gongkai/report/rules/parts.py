@@ -7,23 +7,28 @@ from collections.abc import Iterator
 
 from gongkai.report.check import Example, Finding, Severity, Subject, rule
 from gongkai.report.model import Section
-from gongkai.report.narrative import Whole
+from gongkai.report.narrative import Sentence, Whole
+from gongkai.report.narrative.figures import chinese
 from gongkai.report.slips import slipped
 from gongkai.report.wording import pattern
 
 _NEAR = 0.15
+_INTAKE = (r"新收|收到", r"(?:上年|去年|20\d\d年)(?:度)?(?:的)?(?:结转|转入|遗留)")
 
 
 def severity(one: Whole) -> Severity | None:
     """How sure it is that the parts do not make the whole; None where they may be meant not to."""
-    whole, made = int(one.whole.value), one.sums[-1]
-    if not one.simple or whole in one.sums or any(claim.scope != one.whole.scope for claim in one.parts):
+    whole, made = int(one.whole.value), one.made
+    if not one.simple or whole in (one.sums[1:] if _of_intake(one) else one.sums):
         return None
-    if one.whole.cells and any(part.cells for part in one.parts):
+    exhaustive = _of_intake(one) or (one.whole.subject == "concluded" and made > whole)
+    if not exhaustive and len({claim.scope for claim in one.parts}) > 1:
+        return None
+    if not exhaustive and one.whole.cells and any(part.cells for part in one.parts):
         return None
     vague = one.whole.vague or any(part.vague for part in one.parts)
-    if made > whole or one.closed:
-        return "error" if one.closed and not vague else "warning"
+    if made > whole or one.closed or exhaustive:
+        return "error" if one.certain and not vague else "warning"
     gap = (whole - made) / whole if whole else 1.0
     if vague:
         return "warning" if 0.02 < gap <= 0.05 and len(one.parts) >= 3 else None
@@ -57,15 +62,11 @@ def parts(subject: Subject) -> Iterator[Finding]:
     for one in subject.prose.wholes:
         found = severity(one)
         if found is None:
-            if (
-                one.simple
-                and one.whole.value == one.sums[-1]
-                and one.whole.unit not in {part.unit for part in one.parts}
-            ):
+            if one.simple and one.whole.value == one.made and one.whole.unit not in {part.unit for part in one.parts}:
                 yield _mixed(one)
             continue
         listed = "+".join(f"{part.value}{'余' if part.vague else ''}" for part in one.parts)
-        made, whole = one.sums[-1], one.whole.value
+        made, whole = one.made, one.whole.value
         yield Finding(
             (),
             f"正文“{one.whole.clause.lstrip('，、；')}”：分项{listed}={made}，与{whole}相差{abs(int(whole) - made)}。",
@@ -76,6 +77,11 @@ def parts(subject: Subject) -> Iterator[Finding]:
             section=one.whole.section or None,
             sentence=one.parts[0].sentence if one.parts[0].sentence != one.whole.sentence else one.whole.sentence,
         )
+
+
+def _of_intake(one: Whole) -> bool:
+    """Whether applications are divided into those received and those carried in, which leave none out."""
+    return len(one.parts) == 2 and all(map(re.search, _INTAKE, (part.words for part in one.parts)))
 
 
 def _mixed(one: Whole) -> Finding:
@@ -96,6 +102,17 @@ def _mixed(one: Whole) -> Finding:
 _NAMES = re.compile(
     r"(?P<number>(?<!\d)\d{1,4}|[两三四五六七八九十])(?P<unit>个|家|种|类|项|份|件)(?:[一-龥]{0,8})?（(?P<names>[^（）\d]+)）"
 )
+_EACH = re.compile(
+    r"(?P<names>[^，。；：（）\d]{2,60})各(?P<each>\d{1,3}|[一两])(?P<unit>个|次|场|期|份|件|处|家)[，、]?(?:以上)?(?:合计|共计|总计|共)(?:有)?"
+    r"(?P<number>\d{1,4}|[两三四五六七八九十])(?P=unit)"
+)
+_PAIRS = re.compile("线上线下|上下半年|市县")
+_THAT_IS = re.compile(
+    r"(?P<number>(?<!\d)\d{1,3}|[两三四五六七八九十])(?P<unit>个|家|种|类|项|份|件|大)(?P<what>[^，。；：（）\d]{0,14})(?:[，：]?(?:即|分别是|分别为)|——)"
+    r"(?P<names>[^，。；：（）\d]+?)(?:(?:均|都|全部|已)[^，。；：（）]{0,8})?(?=[，。；：]|$)"
+)
+_REST = re.compile(r"(?:其余|剩余|尚余|余下?)的?(?P<number>\d{1,6})(?P<unit>件次|件|个|项|条|家|户|份|起)")
+_CARRIED = re.compile("结转|上年|去年|加上|连同")
 _LOOSE = re.compile(r"等|如|例如|主要|单位|含|其中|以下|以上|和|及|与|或")
 
 
@@ -117,24 +134,99 @@ _LOOSE = re.compile(r"等|如|例如|主要|单位|含|其中|以下|以上|和|
     ),
 )
 def named(subject: Subject) -> Iterator[Finding]:
-    """Each number followed by names in brackets; a list with 等 or 和, or one of kinds (县（市、区）), is not counted."""
+    """Each number with the names that it counts: in brackets, behind 即 or a dash, or with as many of each.
+
+    A list with 等 or 和, or one of kinds (县（市、区）), is not counted.
+    """
     for sentence in subject.prose.sentences:
         for hit in _NAMES.finditer(sentence.text):
             names = [name for name in re.split(r"[、，；/]", hit["names"].replace("”“", "”、“")) if name]
             if _LOOSE.search(hit["names"]) or len(names) < 2 or all(map(pattern("kind").fullmatch, names)):
                 continue
-            number = int(hit["number"]) if hit["number"].isdecimal() else "零一两三四五六七八九十".index(hit["number"])
-            if number != len(names):
-                yield Finding(
-                    (),
-                    f"正文“{hit.group()}”列出{len(names)}个，写的是{number}个。",
-                    f"{len(names)} names are listed where {number} are counted.",
-                    severity="warning",
-                    expected=len(names),
-                    found=number,
-                    section=sentence.section or None,
-                    sentence=sentence.raw,
-                )
+            if _count(hit["number"]) != len(names):
+                yield _miscounted(sentence, hit.group(), len(names), _count(hit["number"]))
+        for hit in _THAT_IS.finditer(sentence.text):
+            made = _lengths(hit["names"])
+            if min(made) >= 2 and _count(hit["number"]) not in made and not re.search(r"等|如|含|其中", hit["names"]):
+                yield _miscounted(sentence, hit.group(), max(made), _count(hit["number"]))
+        for hit in _EACH.finditer(sentence.text):
+            made = tuple(one * _count(hit["each"]) for one in _lengths(_PAIRS.sub("甲、乙", hit["names"])))
+            if min(made) > _count(hit["each"]) and _count(hit["number"]) not in made and "等" not in hit["names"]:
+                yield _miscounted(sentence, hit.group(), max(made), _count(hit["number"]))
+
+
+def _miscounted(sentence: Sentence, words: str, made: int, number: int) -> Finding:
+    return Finding(
+        (),
+        f"正文“{words}”列出{made}个，写的是{number}个。",
+        f"{made} names are listed where {number} are counted.",
+        severity="warning",
+        expected=made,
+        found=number,
+        section=sentence.section or None,
+        sentence=sentence.raw,
+    )
+
+
+def _lengths(names: str) -> tuple[int, ...]:
+    """How many names a list may hold: its last 和 or 及 joins two of them, or stands inside one."""
+    pieces = [name for name in names.replace("”“", "”、“").split("、") if name]
+    joined = re.search(r".和.|.及.|.与.", pieces[-1]) if pieces else None
+    return (len(pieces), len(pieces) + 1) if joined else (len(pieces),)
+
+
+def _count(written: str) -> int:
+    return int(written) if written.isdecimal() else chinese(written)
+
+
+@rule(
+    "PA04",
+    text=True,
+    title="“其余”是总数减去已列的",
+    title_en="What is left is the whole less what was named",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A10",),
+    why="“共几件，办结几件，其余几件”三个数应当相合。",
+    why_en="A whole, what was done and what is left fit together.",
+    fix="核对三个数。",
+    fix_en="Check the three figures.",
+    good=Example(),
+    bad=Example(
+        changes=(("sections", (Section(1, "一、总体情况", "应办理9件，已办理7件，其余3件正在办理。"),)),),
+    ),
+)
+def rest(subject: Subject) -> Iterator[Finding]:
+    """Each rest that no two figures before it in the same unit differ by, with or without what was carried in."""
+    for sentence, claims in zip(subject.prose.sentences, subject.prose.by_sentence, strict=True):
+        for hit in _REST.finditer(sentence.text):
+            since = max(sentence.text.rfind(mark, 0, hit.start()) for mark in "；：") + 1
+            before = [
+                one for one in claims
+                if since <= one.start < hit.start() and one.unit == hit["unit"] and one.kind == "count" and not one.change
+            ]  # fmt: skip
+            values = [int(one.value) for one in before]
+            number = int(hit["number"])
+            if len(values) < 2 or any(one.vague for one in before) or number in _left(values, sentence.text):
+                continue
+            yield Finding(
+                (),
+                f"正文“{sentence.text[before[0].start : hit.end()]}”：余{number}与前面的数不合。",
+                f"The rest of {number} does not fit the figures before it.",
+                severity="warning",
+                found=number,
+                section=sentence.section or None,
+                sentence=sentence.raw,
+            )
+
+
+def _left(values: list[int], text: str) -> set[int]:
+    """What may be left of figures in this order: one less the next, less all behind it, and with what was carried."""
+    made = {one - other for one in values for other in values}
+    made |= {values[at] - sum(values[at + 1 :]) for at in range(len(values) - 1)}
+    if _CARRIED.search(text):
+        made |= {one + more - less for one in values for more in values for less in values}
+    return made
 
 
 _RANKS = "一二三四五六七八九十"

@@ -1,0 +1,78 @@
+"""Wholes and parts, lists and rests: what a sentence says of itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.report.check import Example, Finding, check
+from gongkai.report.example import build
+from gongkai.report.model import Section
+
+
+def found(text: str) -> list[Finding]:
+    """The findings on parts, lists and rests in a section one with this text."""
+    changes = (("sections", (Section(1, "一、总体情况", text),)),)
+    return list(check(build(Example(changes=changes)), only=["PA"]).findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "针对“解读少”“更新慢”两个问题出实招：给12个社区和3个镇配公开专员15名。",
+        "官网发文1120条，微信、微博分别推送430条和215条，三个渠道合计1765条。",
+        "头条号与视频号分别发稿120条和30条，两个平台阅读量累计46万次。",
+        "不予公开的3件，理由均为执法案卷；不掌握的5件；信访类2件。",
+        "受理申请64件，数量较上年的52件增加12件，其中自然人50件、企业11件、律所3件。",
+        "建议21件、提案34件，共55件。",
+        "应办理25件，实际办理23件，余2件在期限内。",
+        "收到21件，已答复22件（含上年结转3件），其余2件在期限内。",
+        "查出问题12个，整改9个，其余3个正在整改；行政复议：维持3件，其余1件审理中。",
+        "政务新媒体2个，即微信公众号、微博。",
+        "落实三项机制——会商、审签、归档，全程留痕。",
+        "网站、微博和微信各1个，共3个。",
+        "新闻和政策专栏、微信各1个，共2个。",
+        "组织线上线下培训各2次，共4次。",
+        "党组会、局务会听取汇报各1次，共学习6次。",
+        "办理申请16件，其中本年新收14件、上年结转2件。",
+        "收到申请40件。按申请渠道分，网上31件、信函9件。",
+    ],
+)
+def test_what_fits_is_not_accused(text: str) -> None:
+    """Counting words, last year's figures, subjects of their own, rests with what was carried in."""
+    assert [(one.code, one.message) for one in found(text) if one.severity != "info"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("公开信息1846条，其中局门户网站412条，“青岚水务”微信公众号685条，官方微博722条。", "PA01", "412+685+722=1819"),
+        ("设查阅点1个，公示栏12个，微信公众号1个，三类载体合计15个。", "PA01", "1+12+1=14"),
+        ("建议21件、提案34件，共54件。", "PA01", "21+34=55"),
+        ("办理申请16件，其中本年新收16件、上年结转2件。", "PA01", "16+2=18"),
+        ("新收政府信息公开申请40件。申请渠道上，网上31件，信函10件。", "PA01", "31+10=41"),
+        ("门户网站、微博、视频号各1个，共4个。", "PA02", "列出3个，写的是4个"),
+        ("组织线上线下培训各1次，共3次。", "PA02", "列出2个，写的是3个"),
+        ("运维3个政务新媒体，即“青岚水务”微信、“青岚水务”微博。", "PA02", "列出2个，写的是3个"),
+        ("落实两项机制——会商、审签、归档，全程留痕。", "PA02", "列出3个，写的是2个"),
+        ("应办理25件，实际办理23件，余3件在期限内。", "PA04", "余3"),
+        ("发出通知7件，缴费4件，其余2件逾期。", "PA04", "余2"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_found(text: str, code: str, said: str) -> None:
+    """The rule, and the sum or number that the message names."""
+    answers = [one for one in found(text) if one.severity != "info"]
+    assert [one.code for one in answers] == [code]
+    assert said in answers[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("公开信息100条，包括网站60条、微信30条。", "error"),
+        ("网站60条、微信30条，合计100条。", "warning"),
+        ("公开信息100条：网站60条、微信30条。", "warning"),
+    ],
+)
+def test_only_words_that_list_all_are_certain(text: str, severity: str) -> None:
+    """Words that list all of a whole make an error, a colon or a total behind a question."""
+    assert [one.severity for one in found(text)] == [severity]
