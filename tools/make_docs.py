@@ -23,6 +23,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     REFERENCE / "forms.md": pages.forms_page,
     REFERENCE / "outcomes.md": pages.outcomes_page,
     REFERENCE / "formats.md": pages.formats_page,
+    REFERENCE / "roles.md": pages.roles_page,
     REFERENCE / "settings.md": pages.settings_page,
     REFERENCE / "cli.md": consoles.cli_page,
     REFERENCE / "report.schema.json": lambda: as_json(schema.report_schema()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from gongkai.readers import READERS
+from gongkai.office.people.roles import APART, PERMISSIONS, ROLES
 from gongkai.report.check import Example, Rule, check, rules
 from gongkai.report.example import build
 from gongkai.report.form import EDITIONS, Block, Continuity, Form, Sum, Table, form
@@ -178,3 +179,12 @@ def settings_page() -> str:
         "line are in [cli.md](cli.md).\n"
     )
     return page("网站设置 Settings of the site", listed, said, said_en)
+
+
+def roles_page() -> str:
+    """Every role and what it may do, action by action."""
+    heads = ("动作 action", *(f"{role.label} {role.name}" for role in ROLES.values()))
+    rows = ((f"`{action}`", *("√" if role in may else "" for role in ROLES)) for action, may in PERMISSIONS.items())
+    apart = "；".join("、".join(ROLES[name].label for name in sorted(names)) for names in APART)
+    said = f"同一机关内不得由一人兼任 Never held together in one agency：{apart}。\n"
+    return page("角色与权限 Roles and permissions", table(heads, rows), said)

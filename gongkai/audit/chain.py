@@ -72,19 +72,19 @@ class Verdict:
 
 def stamp(at: datetime) -> str:
     """A time as it enters the digest: UTC, to the microsecond, the same on every database."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def digest(link: Link) -> str:
     """The digest of an entry, as 64 hexadecimal digits, over its place, its content and the digest before it.
 
-    A zero byte stands first (a leaf, as RFC 6962 marks one) and each part after its own length, so that no two
+    A zero byte stands first (a leaf, as RFC 6962 marks one) and each part after its length in characters, so that no two
     entries read alike. Raises UnknownAlgorithm.
     """
     if link.algorithm != SHA256:
         raise UnknownAlgorithm(link.algorithm)
     parts = (link.previous, str(link.seq), stamp(link.at), link.actor, link.kind, link.about, link.body)
-    message = b"\0".join((b"", *(b"%d:%s" % (len(part), part) for part in (text.encode() for text in parts))))
+    message = "".join([f"\0{len(part)}:{part}" for part in parts]).encode()
     return hashlib.sha256(message).hexdigest()
 
 

@@ -14,10 +14,11 @@ from pathlib import Path
 def ready() -> Path:
     """Set Django up; gives the data folder, which is gone when this process ends.
 
-    The folders of tests that import models at their head call this in their conftest.py.
+    Passwords are hashed as the site does, at a small cost. The folders of tests that import models at their head call this in their conftest.py.
     """
     import django
     from django.conf import settings
+    from django.contrib.auth.hashers import Argon2PasswordHasher
 
     folder = Path(tempfile.mkdtemp(prefix="gongkai-site-"))
     atexit.register(_remove, folder, os.getpid())
@@ -28,6 +29,7 @@ def ready() -> Path:
         "DATABASE_URL": "",
     }
     django.setup()
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
     settings.KEYS.create()
     return folder
 

@@ -1,0 +1,90 @@
+"""Signing in: password, then the code of an authenticator, with a delay after failures that no stranger can turn
+against the account's owner (TRUST 1.22)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
+from gongkai.audit.actions import record
+from gongkai.errors import UsageError
+from gongkai.office.people import totp
+from gongkai.office.people.models import Attempt, Member
+
+MOST_FAILURES = 5
+WINDOW = timedelta(minutes=15)
+"""Failures of one account from one address that are let pass, and how long they are remembered."""
+
+
+@cache
+def _nobody() -> str:
+    """What a password is checked against where there is no account, so that both take the same time."""
+    return make_password("nobody signs in with this")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why nobody was let in: one message for a wrong account, password or code; or the time to try again."""
+
+    message: str
+    message_en: str
+    again_at: datetime | None = None
+
+
+WRONG = Refused("账号、口令或动态码不对", "the account, the password or the code is wrong")
+
+
+def sign_in(*, account: str, password: str, code: str, address: str, at: datetime) -> Member | Refused:
+    """The member whose account, password and code these are, or why not.
+
+    `address` is where the request came from. A failure counts for this account from this address only: a stranger
+    elsewhere delays nobody. A code works once. A member without a second factor is let in by password alone, and the
+    site shows them nothing but the page that sets it up.
+    """
+    member = Member.objects.filter(account=account).first()
+    is_right = check_password(password, member.password if member else _nobody())
+    with transaction.atomic():
+        Attempt.objects.bulk_create([Attempt(account=account[:40], address=address, since=at)], ignore_conflicts=True)
+        attempt = Attempt.objects.select_for_update().get(account=account[:40], address=address)
+        if attempt.since < at - WINDOW:
+            attempt.failures, attempt.since = 0, at
+        if attempt.failures >= MOST_FAILURES:
+            again = attempt.since + WINDOW
+            return Refused(
+                f"尝试过多，请于 {again:%H:%M} 后再试", f"too many failures, try again after {again:%H:%M}", again
+            )
+        if member and member.is_active and is_right and _takes(member, code, at):
+            Attempt.objects.filter(pk=attempt.pk).update(failures=0, since=at)
+            record("signed_in", about=f"member:{member.pk}", at=at, actor=f"member:{member.pk}", address=address)
+            return member
+        Attempt.objects.filter(pk=attempt.pk).update(failures=attempt.failures + 1, since=attempt.since)
+        about = f"member:{member.pk}" if member else "member:"
+        record("sign_in_failed", about=about, at=at, account=account, address=address)
+    return WRONG
+
+
+def _takes(member: Member, code: str, at: datetime) -> bool:
+    """Whether the code is the member's, and was not used: compare and set, so of two posts with one code one wins."""
+    field = Member._meta.get_field("second_factor")
+    secret = field.read(member)
+    if not secret:
+        return True
+    step = totp.matching_step(secret, code, at=at, after=member.last_step)
+    return bool(step and Member.objects.filter(pk=member.pk, last_step__lt=step).update(last_step=step))
+
+
+@transaction.atomic
+def set_second_factor(member: Member, *, secret: str, code: str, at: datetime) -> None:
+    """Keep the secret of an authenticator once the member has proved it by a code; UsageError when the code is wrong."""
+    step = totp.matching_step(secret, code, at=at, after=0)
+    if not step:
+        raise UsageError("动态码不对，请核对手机时间", "the code is wrong: check the time of the phone")
+    field = Member._meta.get_field("second_factor")
+    field.write(member, secret)
+    member.last_step = step
+    member.save(update_fields=["second_factor", "last_step"])
+    record("second_factor_set", about=f"member:{member.pk}", at=at, actor=f"member:{member.pk}")

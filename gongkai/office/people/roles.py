@@ -1,0 +1,55 @@
+"""Roles and what each may do, as one table (HOUSE 2.11); whoever asks `may` need not know a role by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role in one agency: its name in the program, its label in Chinese and English."""
+
+    name: str
+    label: str
+    label_en: str
+
+
+ROLES = {
+    role.name: role
+    for role in (
+        Role("officer", "经办人", "officer"),
+        Role("reviewer", "审核人", "reviewer"),
+        Role("signer", "签发人", "signer"),
+        Role("registrar", "登记人", "registrar"),
+        Role("supervisor", "主管部门", "supervising office"),
+        Role("auditor", "审计员", "auditor"),
+        Role("administrator", "系统管理员", "administrator"),
+    )
+}
+"""Every role by its name."""
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "change_agency": frozenset({"administrator"}),
+    "change_member": frozenset({"administrator"}),
+    "grant_role": frozenset({"administrator"}),
+    "see_members": frozenset({"administrator", "auditor"}),
+    "see_audit": frozenset({"auditor"}),
+}
+"""Which roles may do what; an action that is not named here may be done by nobody.
+
+The administrator of members does not read the audit and the auditor changes nothing: whoever could do both could hide
+what they did (TRUST 1.32).
+"""
+
+APART = (frozenset({"administrator", "auditor"}),)
+"""Roles that no member holds together in the same agency."""
+
+
+def allows(roles: frozenset[str], action: str) -> bool:
+    """Whether one of these roles may do this; KeyError for an action that the table does not know."""
+    return bool(PERMISSIONS[action] & roles)
+
+
+def clash(roles: frozenset[str]) -> frozenset[str]:
+    """The roles among these that nobody may hold together; empty when there are none."""
+    return next((apart for apart in APART if apart <= roles), frozenset())

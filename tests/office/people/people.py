@@ -1,0 +1,28 @@
+"""An invented city's agencies and people, made by the real actions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from gongkai.office.people.actions import add_member, found_agency
+from gongkai.office.people.models import Agency, Kind, Level, Member
+
+AT = datetime(2024, 3, 1, 8, tzinfo=UTC)
+PASSWORD = "qing-lan-shi-2024"  # noqa: S105 of an invented person
+
+
+def city() -> Agency:
+    """The government of the city."""
+    return found_agency(code="青政", name="青岚市人民政府", kind=Kind.GOVERNMENT, level=Level.CITY, by="", at=AT)
+
+
+def bureau(parent: Agency | None = None, *, code: str = "青水", name: str = "青岚市水利局") -> Agency:
+    """A bureau of the city."""
+    return found_agency(
+        code=code, name=name, kind=Kind.DEPARTMENT, level=Level.CITY, parent=parent, supervising=parent, by="", at=AT
+    )
+
+
+def person(agency: Agency, account: str = "liming") -> Member:
+    """Somebody who works there, without a role."""
+    return add_member(account=account, name="李明", agency=agency, password=PASSWORD, by="", at=AT)
