@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from gongkai.readers import READERS
 from gongkai.office.people.roles import APART, PERMISSIONS, ROLES
+from gongkai.readers import READERS
 from gongkai.report.check import Example, Rule, check, rules
 from gongkai.report.example import build
 from gongkai.report.form import EDITIONS, Block, Continuity, Form, Sum, Table, form
