@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.utils.timezone import localtime
 
 from gongkai.audit.chain import SHA256, Link, digest
 from gongkai.audit.kinds import KINDS
@@ -46,9 +47,10 @@ def record(kind: str, *, about: str, at: datetime, actor: str = "", **words: Wor
     }
     head = Head.objects.select_for_update().get(pk=1)
     if head.at is not None and at < head.at - SLACK:
+        now, last = (f"{localtime(time):%Y-%m-%d %H:%M}" for time in (at, head.at))
         raise ClockWentBack(
-            f"系统时间 {at:%Y-%m-%d %H:%M} 早于上一条记录的时间 {head.at:%Y-%m-%d %H:%M}，请校准时钟",
-            f"the time {at:%Y-%m-%d %H:%M} lies before that of the last entry, {head.at:%Y-%m-%d %H:%M}: set the clock",
+            f"系统时间 {now} 早于上一条记录的时间 {last}，请校准时钟",
+            f"the time {now} lies before that of the last entry, {last}: set the clock",
         )
     body = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     bare = Link(head.seq + 1, at, actor, kind, about, body, SHA256, head.digest, "")

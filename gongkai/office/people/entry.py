@@ -9,6 +9,7 @@ from functools import cache
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from gongkai.audit.actions import record
 from gongkai.errors import UsageError
@@ -54,9 +55,8 @@ def sign_in(*, account: str, password: str, code: str, address: str, at: datetim
             attempt.failures, attempt.since = 0, at
         if attempt.failures >= MOST_FAILURES:
             again = attempt.since + WINDOW
-            return Refused(
-                f"尝试过多，请于 {again:%H:%M} 后再试", f"too many failures, try again after {again:%H:%M}", again
-            )
+            clock = f"{localtime(again):%H:%M}"
+            return Refused(f"尝试过多，请于 {clock} 后再试", f"too many failures, try again after {clock}", again)
         if member and member.is_active and is_right and _takes(member, code, at):
             Attempt.objects.filter(pk=attempt.pk).update(failures=0, since=at)
             record("signed_in", about=f"member:{member.pk}", at=at, actor=f"member:{member.pk}", address=address)

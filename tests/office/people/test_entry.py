@@ -61,6 +61,7 @@ def test_a_guesser_waits_and_the_owner_does_not(db: Engine) -> None:
     refused = enter(address=ELSEWHERE)
     assert isinstance(refused, Refused)
     assert refused.again_at == AT + timedelta(minutes=15)
+    assert refused.message == "尝试过多，请于 16:15 后再试"
     assert enter() == member
     assert enter(address=ELSEWHERE, after=15 * 60 + 1) == member
     assert enter("wrong", address=ELSEWHERE, after=15 * 60 + 2) == WRONG
