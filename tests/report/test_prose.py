@@ -82,6 +82,20 @@ def findings(text: str, number: int = 1, **changes: object) -> list[tuple[str, s
         ("新收政府信息公开申请38件，较上年减少2件，下降5%。", []),
         ("新收政府信息公开申请38件，较上年减少2件，下降15%。", [("ST06", "warning")]),
         ("公开信息90件，其中网站60条、微信30条。", [("PA01", "info")]),
+        ("发布图解440篇，同比增长10%（上年400篇）。", []),
+        ("发布图解440篇，同比增长12%（上年400篇）。", [("ST06", "warning")]),
+        ("发布图解440篇，同比下降10%（上年400篇）。", [("ST06", "warning")]),
+        ("发布图解440篇（2022年为500篇，同比减少12%）。", []),
+        ("发布图解440篇（2022年为500篇，同比减少21%）。", [("ST06", "warning")]),
+        ("发布图解440篇，比2022年的400篇多40篇，增长10%。", []),
+        ("发布图解440篇，比2022年的400篇多41篇，增长10%。", [("ST06", "warning")]),
+        ("发布图解440篇，同比增加40篇，增幅10%。", []),
+        ("发布图解440篇，同比增加40篇，增幅90.1%。", [("ST06", "warning")]),
+        ("发布图解440篇，比上年末的400篇净增40篇。", []),
+        ("发布图解440篇，比上年末的400篇净增44篇。", [("ST06", "warning")]),
+        ("发布图解440篇，分别由办公室（400篇）和法规科（40篇）编写，较上年增长10%（上年400篇）。", []),
+        ("发布图解440篇，分别由办公室（400篇）和法规科（40篇）编写，较上年增长30%（上年400篇）。", [("ST06", "warning")]),
+        ("2021年发布图解40篇，2022年60篇，2023年90篇，增长50%。", []),
         ("2022年，我局将继续加强培训。", [("OY01", "warning")]),
         ("按照《青岚市2023年政务公开工作要点》，2月30日召开会议。", [("OY03", "error")]),
         ("根据《中华人民共和国政府信息公开条例例》编制。", [("CI04", "warning")]),
@@ -110,6 +124,9 @@ def test_rules_at_their_edges(text: str, wanted: list[tuple[str, str]]) -> None:
         ("新收政府信息公开申请38件，比上年增加8件，增长26.7%。", []),
         ("新收政府信息公开申请38件，同比增长36.7%。", [("ST05", "warning")]),
         ("组织培训3次，比上年增加1次。", []),
+        ("新收政府信息公开申请38件，比上年的30件增加8件。", []),
+        ("新收政府信息公开申请38件，比上年的31件增加7件。", [("ST05", "warning")]),
+        ("新收政府信息公开申请38件，同比下降26.7%。", [("ST05", "warning")]),
     ],
 )
 def test_changes_from_last_year(text: str, wanted: list[tuple[str, str]]) -> None:
@@ -172,6 +189,27 @@ def test_lost_negations(number: int, text: str, code: str, found: bool) -> None:
     base = build(Example(changes=(("sections", (Section(number, "标题", text),)),)))
     empty = {address: replace(cell, value=0, raw="0") for address, cell in base.cells.items()}
     assert bool(check(replace(base, cells=empty), only=[code]).findings) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("46件办结申请中，予以公开20件，占43.5%；部分公开8件，占17.4%。", []),
+        ("46件办结申请中，予以公开20件，占34.5%。", ["20占46应为43.5%"]),
+        ("收到政府信息公开申请45件，办结46件，予以公开20件，占34.5%。", ["20占45应为44.4%，20占46应为43.5%"]),
+        ("办结的46件中，予以公开20件（43.5%），部分公开8件（17.4%）。", []),
+        ("办结的46件中，予以公开20件（45.3%），部分公开8件（17.4%）。", ["20占46应为43.5%"]),
+        ("政府信息公开申请予以公开20件，占34.5%。", ["20占句中和表中各总数都不是34.5%"]),
+        ("因政府信息公开发生行政复议3件，纠错率为0%，维持率为66.7%。", []),
+        ("因政府信息公开发生行政复议3件，维持率为76.6%。", ["应为66.7%或100.0%"]),
+    ],
+)
+def test_shares_by_the_wholes_that_are_named(text: str, wanted: list[str]) -> None:
+    """A due share is told for the wholes of the sentence itself only: never a guess."""
+    report = replace(BUREAU, sections=(Section(3, "三、收到和处理政府信息公开申请情况", text),))
+    messages = [one.message for one in check(report, only=["ST04", "ST07"]).findings]
+    assert len(messages) == len(wanted)
+    assert all(part in one for part, one in zip(wanted, messages, strict=True))
 
 
 def test_a_governments_tables_hold_its_area() -> None:

@@ -1,0 +1,138 @@
+"""Shares in the text: what part of a whole a figure is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from gongkai.report.check import Example, Finding, Subject, rule
+from gongkai.report.comparing import due, plain
+from gongkai.report.model import Section
+from gongkai.report.narrative import Claim
+
+_SHARE = re.compile(r"(?:占|比例|比重|占比)[^，；]{0,14}$")
+_WHOLE = re.compile(r"^[^，；。]{0,12}[中里内](?:$|[，：])|^[^，；。]{0,12}[：，]其中")
+_TOTALS = (
+    ("t3.received.total",), ("t3.concluded.total",), ("t3.received.total", "t3.carried_in.total"),
+)  # fmt: skip
+_RATE = re.compile(r"(?P<what>纠错|纠正|撤销|维持)率(?:为|是|达到?)?$")
+_OUTCOMES = {"维持": "upheld"}
+
+
+@rule(
+    "ST04",
+    text=True,
+    title="占比与件数相符",
+    title_en="Shares as the figures make them",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A08",),
+    why="“几件，占百分之几”由件数相除得出。",
+    why_en="A share follows from the figures that stand beside it.",
+    fix="重新计算占比。",
+    fix_en="Work the share out again.",
+    good=Example(),
+    bad=Example(
+        changes=(
+            ("sections", (Section(1, "一、总体情况", "本年共收到政府信息公开申请38件，其中自然人30件，占87.9%。"),)),
+        ),
+    ),
+)
+def share(subject: Subject) -> Iterator[Finding]:
+    """Each share behind a figure about applications that no total of the text or the tables gives."""
+    wholes = [made for cells in _TOTALS if (made := due(subject.report, cells))]
+    for number, several in enumerate(subject.prose.by_sentence):
+        before = subject.prose.by_sentence[number - 1] if number else ()
+        for at, claim in enumerate(several):
+            part = several[at - 1] if at else None
+            if claim.unit != "%" or claim.change or claim.vague or part is None:
+                continue
+            if part.theme == "A" and part.subject and (_SHARE.search(claim.words) or _bracketed(claim, part)):
+                inside = {one.value for one in several[: at - 1] if one.unit == part.unit and _is_whole(one, part)}
+                known = {one.value for one in (*before, *several) if one.kind == "count" and one.unit == part.unit}
+                yield from _differing(claim, part, inside, {*known, *wholes})
+
+
+def _bracketed(claim: Claim, part: Claim) -> bool:
+    """Whether a share stands in brackets right behind its figure: `12件（26.1%）`."""
+    return claim.words == "（" and part.end + 1 == claim.start and not claim.tail
+
+
+def _is_whole(one: Claim, part: Claim) -> bool:
+    """Whether the words behind a figure say that parts of it follow: `126件办结申请中，予以公开…`."""
+    if one.kind != "count" or one.change or one.scope or one.value < part.value:
+        return False
+    return bool(_WHOLE.search(one.tail)) or one.subject in ("received", "concluded", "handled", "applications")
+
+
+def _differing(claim: Claim, part: Claim, inside: set[int | Decimal], known: set[int | Decimal]) -> Iterator[Finding]:
+    """The finding where no whole gives the share. What is due is told only for wholes that the sentence names."""
+    made = {one: 100 * Decimal(part.value) / Decimal(one) for one in known if one}
+    if not made or any(abs(one - claim.value) <= claim.step for one in made.values()):
+        return
+    named = {one: made[one].quantize(claim.step) for one in sorted(inside) if one in made}
+    if len(named) in (1, 2):
+        dues = "，".join(f"{part.value}占{whole}应为{share}%" for whole, share in named.items())
+    else:
+        dues = f"{part.value}占句中和表中各总数都不是{claim.value}%"
+    sure = str(next(iter(named.values()))) if len(named) == 1 else None
+    yield Finding(
+        plain(part.cells),
+        f"正文“{part.clause.lstrip('，、；')}，{claim.clause}”：{dues}。",
+        f"No whole makes {claim.value} % of {part.value}" + (f"; {sure} % is due." if sure else "."),
+        severity="warning",
+        expected=sure,
+        found=str(claim.value),
+        section=claim.section or None,
+        sentence=claim.sentence,
+    )
+
+
+@rule(
+    "ST07",
+    title="复议纠错率与表四相符",
+    title_en="Rates of correction as table 4 makes them",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A08",),
+    why="纠错率、维持率由表四的件数相除得出。",
+    why_en="The rates of correction and of upholding follow from the figures of table 4.",
+    fix="重新计算比率。",
+    fix_en="Work the rate out again.",
+    good=Example(),
+    bad=Example(
+        changes=(("sections", (Section(4, "四、行政复议", "因政府信息公开发生行政复议3件，纠错率为87.3%。"),)),),
+    ),
+)
+def rate(subject: Subject) -> Iterator[Finding]:
+    """Each rate of corrected or upheld cases that neither all cases nor the decided ones give."""
+    for several in subject.prose.by_sentence:
+        for claim in several:
+            hit = _RATE.search(claim.words) if claim.unit == "%" else None
+            if not hit or claim.change or claim.vague or claim.scope or claim.theme not in ("R", "L"):
+                continue
+            column = _OUTCOMES.get(hit["what"], "corrected")
+            rows = (
+                ("reconsideration",)
+                if claim.theme == "R"
+                else ("litigation_direct", "litigation_after_reconsideration")
+            )
+            part, whole, open_ = (
+                due(subject.report, tuple(f"t4.{row}.{one}" for row in rows)) for one in (column, "total", "pending")
+            )
+            if part is None or whole is None or open_ is None:
+                continue
+            dues = {100 * Decimal(part) / Decimal(one) for one in (whole, whole - open_) if one > 0}
+            if dues and all(abs(one - claim.value) > claim.step for one in dues):
+                told = "或".join(f"{one.quantize(claim.step)}%" for one in sorted(dues))
+                yield Finding(
+                    tuple(f"t4.{row}.{column}" for row in rows),
+                    f"正文“{claim.clause.lstrip('，、；')}”：按表四{part}件计算应为{told}。",
+                    f"By table 4 the rate is {told}, the text gives {claim.value} %.",
+                    severity="warning",
+                    expected=told,
+                    found=str(claim.value),
+                    section=claim.section or None,
+                    sentence=claim.sentence,
+                )
