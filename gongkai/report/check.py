@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from gongkai.report.form import EDITIONS, Form, form
 from gongkai.report.model import Report
-from gongkai.report.narrative import Prose, prose
+from gongkai.report.narrative import Prose, Sentence, prose
 from gongkai.report.notebook import findings_page, framed, lines
 from gongkai.report.number import Kind
 from gongkai.report.period import stated_year
@@ -272,6 +272,12 @@ def rules() -> dict[str, Rule]:
     for module in pkgutil.iter_modules(package.__path__):
         import_module(f"{package.__name__}.{module.name}")
     return dict(sorted(_REGISTRY.items()))
+
+
+def about(sentence: Sentence, message: str, message_en: str, **more: Any) -> Finding:
+    """A finding about one sentence of the text, with its section; `more` are other fields of Finding."""
+    more = {"section": sentence.section or None, "sentence": sentence.raw, **more}
+    return Finding(more.pop("cells", ()), message, message_en, **more)
 
 
 def check(report: Report, *, last_year: Report | None = None, only: Iterable[str] = ()) -> Result:

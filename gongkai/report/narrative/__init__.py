@@ -11,7 +11,7 @@ from functools import cached_property
 
 from gongkai.report.model import Report
 from gongkai.report.narrative.claims import Claim, Speaker, claims_of, speaker
-from gongkai.report.narrative.lists import Whole, divided, wholes
+from gongkai.report.narrative.lists import Whole, carried, divided, wholes
 from gongkai.report.narrative.sentences import Sentence, sentences
 
 __all__ = ["Claim", "Prose", "Sentence", "Speaker", "Whole", "claims", "prose"]
@@ -41,6 +41,7 @@ class Prose:
             found += wholes(sentence, claims, previous)
             paragraph = paragraph if not sentence.opens else ()
             found += divided(sentence, claims, paragraph or previous)
+            found += carried(sentence, claims, paragraph)
             previous = claims
             paragraph += claims
         return tuple(found)

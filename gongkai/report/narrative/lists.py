@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gongkai.report.narrative.claims import Claim
 from gongkai.report.narrative.sentences import Sentence
@@ -33,6 +34,7 @@ _BY = re.compile(
     r"(?:按|从)[^，。；：]{0,6}(?:渠道|方式|形式|途径)(?:划分|统计|来看|分|看)?[，：]"
     r"|申请(?:提交|接收)?(?:的)?(?:渠道|方式|形式|途径)(?:上|方面|中|分别)?[，：为]"
 )
+_BOTH = re.compile(r"[，、]?(?:以上)?(?:两项|两者|二者)(?:合计|共计|共|总计|相加)(?:为)?")
 _RECEIVED = re.compile(r"(?:收到|新收|受理|接收)[^，。；]{0,12}申请(?:共计?|总数|数量|合计)?$")
 _OF_ALL = ("received", "handled", "applications", "received_and_carried", "concluded")
 _ALIKE = (frozenset("条篇则期个件份次"), frozenset(("人", "名", "人次", "位")))
@@ -163,6 +165,18 @@ def divided(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim
     if len(parts) >= 2 and sum(_values(parts)) not in known:
         span = text[hit.start() : parts[-1].end + 12]
         yield _whole(heads[-1], parts, span, True, True, (sum(_values(parts)),))
+
+
+def carried(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim, ...]) -> Iterator[Whole]:
+    """What was received in a sentence before, and what was carried in: `上年结转3件，两项合计48件`."""
+    for part, total in pairwise(
+        claim for claim in claims if claim.kind == "count" and not _counts(sentence.text, claim)
+    ):
+        heads = [one for one in previous if one.subject == "received" or _RECEIVED.search(one.words)]
+        gap = sentence.text[part.end : total.start]
+        if heads and "结转" in part.words and _BOTH.fullmatch(gap) and part.unit == total.unit == heads[0].unit:
+            parts = (heads[0], part)
+            yield _whole(total, parts, sentence.text[part.start : total.end], True, True, (sum(_values(parts)),))
 
 
 def _totals(text: str, outer: list[Claim]) -> Iterator[Whole]:

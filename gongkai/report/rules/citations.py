@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from gongkai.report.check import Example, Finding, Subject, rule
+from gongkai.report.check import Example, Finding, Subject, about, rule
 from gongkai.report.form import squeeze
 from gongkai.report.model import Section
 from gongkai.report.wording import document_titles, law_names, phrases
@@ -40,15 +40,13 @@ def brackets(subject: Subject) -> Iterator[Finding]:
     for sentence in subject.prose.sentences:
         for hit in _NUMBER.finditer(sentence.raw) if "号" in sentence.raw else ():
             due = re.sub(r"\s", "", hit.group()).replace(hit[1], "〔").replace(hit[3], "〕")
-            yield Finding(
-                (),
+            yield about(
+                sentence,
                 f"文号“{hit.group()}”应写作“{due}”。",
                 f"The document number “{hit.group()}” should read “{due}”.",
                 severity="info",
                 expected=due,
                 found=hit.group(),
-                section=sentence.section or None,
-                sentence=sentence.raw,
             )
 
 
@@ -75,15 +73,13 @@ def superseded(subject: Subject) -> Iterator[Finding]:
         for sentence in subject.prose.sentences:
             hit = phrase.find.search(_ANY.sub(lambda one: f"〔{one[1] or one[2]}〕", "".join(sentence.raw.split())))
             if hit:
-                yield Finding(
-                    (),
+                yield about(
+                    sentence,
                     f"引用的{hit.group()}已被{phrase.due}取代，请核实。",
                     f"{hit.group()} has been replaced by {phrase.due}.",
                     severity="info",
                     expected=phrase.due,
                     found=hit.group(),
-                    section=sentence.section or None,
-                    sentence=sentence.raw,
                 )
                 break
 
@@ -111,28 +107,24 @@ def titled(subject: Subject) -> Iterator[Finding]:
             known = document_titles().get(number)
             due = numbers.get(_bare(title))
             if not known and due:
-                yield Finding(
-                    (),
+                yield about(
+                    sentence,
                     f"《{title}》的文号是{due}，写作{number}。",
                     f"The number of 《{title}》 is {due}, not {number}.",
                     severity="warning",
                     expected=due,
                     found=number,
-                    section=sentence.section or None,
-                    sentence=sentence.raw,
                 )
             if not known or _bare(title) in {_bare(one) for one in known}:
                 continue
             like = max(SequenceMatcher(None, _bare(title), _bare(one), autojunk=False).ratio() for one in known)
-            yield Finding(
-                (),
+            yield about(
+                sentence,
                 f"《{title}》（{number}）：该文号的文件名称是《{known[0]}》。",
                 f"{number} is the number of 《{known[0]}》, not of 《{title}》.",
                 severity="info" if like >= 0.6 else "warning",
                 expected=known[0],
                 found=title,
-                section=sentence.section or None,
-                sentence=sentence.raw,
             )
 
 
@@ -166,15 +158,13 @@ def misspelt(subject: Subject) -> Iterator[Finding]:
         for name in _NAME.findall(sentence.plain) if "《" in sentence.raw else ():
             due = next((one for one in law_names() if _one_off(name, one)), None)
             if due:
-                yield Finding(
-                    (),
+                yield about(
+                    sentence,
                     f"《{name}》应为《{due}》。",
                     f"《{name}》 should read 《{due}》.",
                     severity="warning",
                     expected=due,
                     found=name,
-                    section=sentence.section or None,
-                    sentence=sentence.raw,
                 )
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.report.check import Example, Finding, Subject, rule
+from gongkai.report.check import Example, Finding, Subject, about, rule
 from gongkai.report.model import Section
 from gongkai.report.narrative import Sentence
 from gongkai.report.narrative.figures import figures
+from gongkai.report.wording import pattern
 
 _CHARGED = re.compile(r"(?:收取|产生|发生)(?:了|过)?[^，。；]{0,16}?信息(?:公开)?处理费")
 _CASES_CHARGED = re.compile(
     r"(?<!未)(?<!没有)收取[^，。；\d]{0,16}?信息(?:公开)?处理费(?:共计?|为|的)?(\d{1,6})[件笔次]"
 )
-_EASED = re.compile(r"情况|标准|办法|规定|制度|管理|依据|通知|要求|事宜|问题|事项|可以|应当|按照|如|若")
-_MISREAD = re.compile(r"(?:与|因|对)?(?:政府)?信息公开(?:工作)?(?:相关|有关|申请)?(?:的)?[^，。；]{0,8}行政事业性收费")
 
 
 @rule(
@@ -52,7 +51,7 @@ def charged(subject: Subject) -> Iterator[Finding]:
 def _affirms(sentence: Sentence) -> bool:
     said = re.sub(r"20\d\d年", "", sentence.text)
     hit = _CHARGED.search(said)
-    return hit is not None and not re.search(r"[未没无零免不\d]", said) and not _EASED.search(said)
+    return hit is not None and not re.search(r"[未没无零免不\d]", said) and not pattern("fee_in_general").search(said)
 
 
 def _without_amount(subject: Subject, number: int) -> bool:
@@ -87,15 +86,14 @@ def misread(subject: Subject) -> Iterator[Finding]:
     if any(subject.report.value(address) for address in cells):
         return
     for sentence in subject.prose.sentences:
-        if _MISREAD.search(sentence.text):
-            yield Finding(
-                cells,
+        if pattern("fees_of_disclosure").search(sentence.text):
+            yield about(
+                sentence,
                 f"“{sentence.raw}”把行政事业性收费当作信息公开的收费，表二填的是0，请核对。",
                 f"“{sentence.raw}” takes administrative fees for fees of disclosure; table 2 holds 0.",
                 severity="warning",
                 expected=None,
                 found=0,
-                section=sentence.section or None,
-                sentence=sentence.raw,
+                cells=cells,
             )
             return

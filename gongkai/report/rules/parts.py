@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.report.check import Example, Finding, Severity, Subject, rule
+from gongkai.report.check import Example, Finding, Severity, Subject, about, rule
 from gongkai.report.model import Section
 from gongkai.report.narrative import Sentence, Whole
 from gongkai.report.narrative.figures import chinese
@@ -19,7 +19,7 @@ _INTAKE = (r"新收|收到", r"(?:上年|去年|20\d\d年)(?:度)?(?:的)?(?:结
 def severity(one: Whole) -> Severity | None:
     """How sure it is that the parts do not make the whole; None where they may be meant not to."""
     whole, made = int(one.whole.value), one.made
-    if not one.simple or whole in (one.sums[1:] if _of_intake(one) else one.sums):
+    if not one.simple or whole == made or whole in (one.sums[1:] if _of_intake(one) else one.sums):
         return None
     exhaustive = _of_intake(one) or (one.whole.subject == "concluded" and made > whole)
     if not exhaustive and len({claim.scope for claim in one.parts}) > 1:
@@ -62,7 +62,9 @@ def parts(subject: Subject) -> Iterator[Finding]:
     for one in subject.prose.wholes:
         found = severity(one)
         if found is None:
-            if one.simple and one.whole.value == one.made and one.whole.unit not in {part.unit for part in one.parts}:
+            units = {part.unit for part in one.parts}
+            people = _PEOPLE.issuperset({one.whole.unit, *units})
+            if one.simple and one.whole.value == one.made and one.whole.unit not in units and not people:
                 yield _mixed(one)
             continue
         listed = "+".join(f"{part.value}{'余' if part.vague else ''}" for part in one.parts)
@@ -109,9 +111,12 @@ _EACH = re.compile(
 _PAIRS = re.compile("线上线下|上下半年|市县")
 _THAT_IS = re.compile(
     r"(?P<number>(?<!\d)\d{1,3}|[两三四五六七八九十])(?P<unit>个|家|种|类|项|份|件|大)(?P<what>[^，。；：（）\d]{0,14})(?:[，：]?(?:即|分别是|分别为)|——)"
-    r"(?P<names>[^，。；：（）\d]+?)(?:(?:均|都|全部|已)[^，。；：（）]{0,8})?(?=[，。；：]|$)"
+    r"(?P<names>[^，。；：（）\d]+?)(?P<all>(?:均|都|全部|已)[^，。；：（）]{0,8})?(?P<end>[，。；：]|$)"
 )
 _REST = re.compile(r"(?:其余|剩余|尚余|余下?)的?(?P<number>\d{1,6})(?P<unit>件次|件|个|项|条|家|户|份|起)")
+_MORE = re.compile(r"等|如|含|其中|原|并")
+_DONE = re.compile(r"[已实未]|办|答|结|完成|缴|改|收|复|审|采纳|解决|维持|其中")
+_PEOPLE = frozenset(("人", "名", "位", "人次"))
 _CARRIED = re.compile("结转|上年|去年|加上|连同")
 _LOOSE = re.compile(r"等|如|例如|主要|单位|含|其中|以下|以上|和|及|与|或")
 
@@ -147,8 +152,10 @@ def named(subject: Subject) -> Iterator[Finding]:
                 yield _miscounted(sentence, hit.group(), len(names), _count(hit["number"]))
         for hit in _THAT_IS.finditer(sentence.text):
             made = _lengths(hit["names"])
-            if min(made) >= 2 and _count(hit["number"]) not in made and not re.search(r"等|如|含|其中", hit["names"]):
-                yield _miscounted(sentence, hit.group(), max(made), _count(hit["number"]))
+            number = _count(hit["number"])
+            goes_on = hit["end"] == "，" and not hit["all"] and max(made) < number
+            if min(made) >= 2 and number not in made and not goes_on and not _MORE.search(hit["names"]):
+                yield _miscounted(sentence, hit.group().rstrip("，。；："), max(made), number)
         for hit in _EACH.finditer(sentence.text):
             made = tuple(one * _count(hit["each"]) for one in _lengths(_PAIRS.sub("甲、乙", hit["names"])))
             if min(made) > _count(hit["each"]) and _count(hit["number"]) not in made and "等" not in hit["names"]:
@@ -156,15 +163,13 @@ def named(subject: Subject) -> Iterator[Finding]:
 
 
 def _miscounted(sentence: Sentence, words: str, made: int, number: int) -> Finding:
-    return Finding(
-        (),
+    return about(
+        sentence,
         f"正文“{words}”列出{made}个，写的是{number}个。",
         f"{made} names are listed where {number} are counted.",
         severity="warning",
         expected=made,
         found=number,
-        section=sentence.section or None,
-        sentence=sentence.raw,
     )
 
 
@@ -198,6 +203,7 @@ def _count(written: str) -> int:
 )
 def rest(subject: Subject) -> Iterator[Finding]:
     """Each rest that no two figures before it in the same unit differ by, with or without what was carried in."""
+    said = {claim.value for claim in subject.prose.claims if claim.kind == "count"}
     for sentence, claims in zip(subject.prose.sentences, subject.prose.by_sentence, strict=True):
         for hit in _REST.finditer(sentence.text):
             since = max(sentence.text.rfind(mark, 0, hit.start()) for mark in "；：") + 1
@@ -207,16 +213,16 @@ def rest(subject: Subject) -> Iterator[Finding]:
             ]  # fmt: skip
             values = [int(one.value) for one in before]
             number = int(hit["number"])
-            if len(values) < 2 or any(one.vague for one in before) or number in _left(values, sentence.text):
+            if len(values) < 2 or any(one.vague for one in before) or not _DONE.search(before[1].words):
                 continue
-            yield Finding(
-                (),
+            if number in _left(values, sentence.text) or sum(values) + number in said:
+                continue
+            yield about(
+                sentence,
                 f"正文“{sentence.text[before[0].start : hit.end()]}”：余{number}与前面的数不合。",
                 f"The rest of {number} does not fit the figures before it.",
                 severity="warning",
                 found=number,
-                section=sentence.section or None,
-                sentence=sentence.raw,
             )
 
 

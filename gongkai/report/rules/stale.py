@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.report.check import Example, Finding, NotAssessable, Severity, Subject, rule
+from gongkai.report.check import Example, Finding, NotAssessable, Severity, Subject, about, rule
 from gongkai.report.comparing import holds
 from gongkai.report.model import Section
 from gongkai.report.narrative import Sentence
@@ -21,18 +21,11 @@ _ADVERB = re.compile(
 _SETTING = re.compile(r"(?:：|方面，|情况，|《[^《》]*》，|[根依]据[^，]*，|按照?[^，]*，)$")
 _LAST_YEARS = re.compile(r"（(?:[较比与])?(?:上|去)年[^（）]*）")
 _ANNUAL = re.compile(r"(20\d\d)年(?:度)?政府信息公开(?:工作)?年?度?报告")
-_GIVEN = re.compile(
-    r"(?:开展|公开|公布|发布|编制|完成|组织|召开|部署|启动|报送|审议|做好|印发|制定|落实|根据|按照|对照|依据|推进|谋划|参加|举办)[^，：。；]{0,8}$"
-)
+_HEADING = re.compile(r"^.*[：。，]|^(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?|[一二三四五六七八九十]是)")
 _COMPARED = re.compile(r"(?:[较比与]|相?较于)(?:上|去|前)一?年(?:度)?(?:同期)?|(?:上|去)年(?:度)?结转|同比")
-_LOOKS_AWAY = re.compile(
-    r"[上去前往]年|上一年|年报|年度报告|指出|存在的|整改|[将拟]|下一步|下步|同期|相比|[较比]20|自20|[年月]起|启动|上线|建成|成立|改版|升级|迁移|开通|曾"
-)
-_SETS_UP = re.compile(r"印发|出台|制定|修订|施行|实施|试点|立项|获评|获得|评为|接入|合并|计划|目标|历年|以来")
 _WILL = re.compile(
     r"将(?:继续|进一步|持续|不断|着力|从以下|重点|认真|切实)|^\D{0,4}20\d\d年(?:度)?，?(?:我[^，]{1,4}|本机关)?(?:拟|计划)"
 )
-_LOOKS_AWAY_BACK = re.compile(r"年报|指出|存在的|整改|规划")
 _TITLED = re.compile(
     r"《[^《》]{0,24}?(20\d\d)年(?:度)?[^《》]{0,16}(?:工作要点|重点工作|任务分工|工作安排|工作任务|实施方案|工作计划)[^《》]{0,12}》"
 )
@@ -69,15 +62,13 @@ def left_over(subject: Subject) -> Iterator[Finding | NotAssessable]:
         if found is None:
             continue
         severity, written = found
-        yield Finding(
-            (),
+        yield about(
+            sentence,
             f"本报告是{year}年度的，这一句写{written}年，请核对年份：“{sentence.raw[:40]}”。",
             f"The report is for {year}, this sentence speaks of {written}.",
             severity=severity,
             expected=year,
             found=written,
-            section=sentence.section or None,
-            sentence=sentence.raw,
         )
 
 
@@ -88,12 +79,12 @@ def _severity(subject: Subject, number: int, sentence: Sentence, year: int) -> t
         return "warning", int(titled[1])
     years = {int(one) for one in _YEARS.findall(sentence.text)}
     lead = _LEAD.match(sentence.text) or _END.search(sentence.text) or _adverb(subject, sentence)
-    if not lead or len(years) != 1 or _attribute(sentence.text, lead) or _of_problems(sentence.text, lead):
+    if not lead or len(years) != 1 or _attribute(subject, sentence.text, lead) or _of_problems(sentence.text, lead):
         return None
     if year in years:
         return ("warning", year) if sentence.section == 5 and _WILL.search(sentence.text) else None
     written = int(lead["year"])
-    if written < year and _WILL.search(sentence.text) and not _LOOKS_AWAY_BACK.search(sentence.text):
+    if written < year and _WILL.search(sentence.text) and not pattern("looks_back").search(sentence.text):
         return "warning", written
     if written > year and sentence.section in (0, 5):
         return None
@@ -105,7 +96,7 @@ def _severity(subject: Subject, number: int, sentence: Sentence, year: int) -> t
     if lead["since"] and (not sentence.opens or re.match(r"\W*[对自从近]", sentence.text)):
         return None
     rest = _COMPARED.sub("", _LAST_YEARS.sub("", sentence.text))
-    away = _LOOKS_AWAY.search(rest) or (not sentence.opens and _SETS_UP.search(rest))
+    away = pattern("looks_away").search(rest) or (not sentence.opens and pattern("sets_up").search(rest))
     if away or abs(written - year) > 1 or (sentence.section == 5 and not sentence.opens):
         return None
     return ("info" if lead["since"] else "warning"), written
@@ -121,9 +112,16 @@ def _adverb(subject: Subject, sentence: Sentence) -> re.Match[str] | None:
     return hit if not own and (not before or _SETTING.search(before) or not re.search("[，：]", before)) else None
 
 
-def _attribute(text: str, lead: re.Match[str]) -> bool:
-    """Whether the year belongs to a thing that the sentence's verb takes: `公开2022年度决算`."""
-    return _GIVEN.search(text[: lead.start("year")]) is not None
+def _attribute(subject: Subject, text: str, lead: re.Match[str]) -> bool:
+    """Whether the year belongs to a thing that a verb takes (`公开2022年度决算`), or is that of an assessment or paper.
+
+    A year that tells when stands first, behind a heading, or behind a name: the agency's or another body's.
+    """
+    before = subject.prose.speaker.own.sub("", _HEADING.sub("", text[: lead.start("year")]))
+    return (
+        bool(before and not pattern("speaker").search(before))
+        or pattern("papers_of_a_year").match(text, lead.start("year")) is not None
+    )
 
 
 def _of_problems(text: str, lead: re.Match[str]) -> bool:
@@ -153,19 +151,17 @@ def _of_problems(text: str, lead: re.Match[str]) -> bool:
 )
 def plans(subject: Subject) -> Iterator[Finding]:
     """Plans of another year, in titles; section five may look ahead."""
-    year = subject.report.year
+    year = subject.year
     for sentence in subject.prose.sentences:
         for written in _TITLED.findall(sentence.raw):
             if year is not None and int(written) != year and sentence.section != 5:
-                yield Finding(
-                    (),
+                yield about(
+                    sentence,
                     f"报告是{year}年度的，引用的却是{written}年的文件：“{sentence.raw[:50]}”。",
                     f"The report is for {year} and cites a plan for {written}.",
                     severity="info",
                     expected=year,
                     found=int(written),
-                    section=sentence.section or None,
-                    sentence=sentence.raw,
                 )
 
 
@@ -191,14 +187,12 @@ def days(subject: Subject) -> Iterator[Finding]:
     for sentence in subject.prose.sentences:
         for month, day in _DAY.findall(sentence.text):
             if not 1 <= int(month) <= 12 or not 1 <= int(day) <= _LENGTHS[int(month) - 1]:
-                yield Finding(
-                    (),
+                yield about(
+                    sentence,
                     f"没有{month}月{day}日这一天。",
                     f"There is no day {month}-{day}.",
                     severity="error",
                     found=f"{month}月{day}日",
-                    section=sentence.section or None,
-                    sentence=sentence.raw,
                 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.report.check import Example, Finding, Subject, rule
+from gongkai.report.check import Example, Finding, Subject, about, rule
 from gongkai.report.model import Section
 from gongkai.report.wording import phrases
 
@@ -20,15 +20,13 @@ def _listed(subject: Subject, kind: str, said: str, said_en: str) -> Iterator[Fi
         for sentence in subject.prose.sentences:
             hit = phrase.find.search(sentence.plain)
             if hit:
-                yield Finding(
-                    (),
+                yield about(
+                    sentence,
                     said.format(hit.group(), phrase.due),
                     said_en.format(hit.group(), phrase.due),
                     severity="info",
                     expected=phrase.due,
                     found=hit.group(),
-                    section=sentence.section or None,
-                    sentence=sentence.raw,
                 )
                 break
 
@@ -114,14 +112,12 @@ def debris(subject: Subject) -> Iterator[Finding]:
         for sentence in subject.prose.sentences:
             hit = phrase.find.search("".join(sentence.raw.split()))
             if hit:
-                yield Finding(
-                    (),
+                yield about(
+                    sentence,
                     f"“{hit.group()}”是{phrase.due}。",
                     f"“{hit.group()}” is debris.",
                     severity="info",
                     found=hit.group(),
-                    section=sentence.section or None,
-                    sentence=sentence.raw,
                 )
                 break
 
@@ -150,14 +146,12 @@ def vague(subject: Subject) -> Iterator[Finding]:
     for sentence in subject.prose.sentences:
         for hit in _EXACT.finditer(sentence.text):
             if len(hit.group()) > 2:
-                yield Finding(
-                    (),
+                yield about(
+                    sentence,
                     f"“{hit.group()}”：数已精确到个位，不再写“余”。",
                     f"“{hit.group()}” is exact and vague at once.",
                     severity="info",
                     found=hit.group(),
-                    section=sentence.section or None,
-                    sentence=sentence.raw,
                 )
 
 
