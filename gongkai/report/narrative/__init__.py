@@ -36,10 +36,11 @@ class Prose:
         """Every figure that a sentence divides, with its parts."""
         found: list[Whole] = []
         previous: tuple[Claim, ...] = ()
-        paragraph: tuple[Claim, ...] = ()
+        paragraph: list[Claim] = []
         for sentence, claims in zip(self.sentences, self.by_sentence, strict=True):
             found += wholes(sentence, claims, previous)
-            paragraph = paragraph if not sentence.opens else ()
+            if sentence.opens:
+                paragraph.clear()
             found += divided(sentence, claims, paragraph or previous)
             found += carried(sentence, claims, paragraph)
             previous = claims

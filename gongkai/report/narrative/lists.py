@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -49,7 +49,8 @@ class Whole:
     """A figure and the figures listed as its parts, all in one unit.
 
     `closed` says that the words claim to list all of it, `certain` that they can be meant no other way; `simple` that
-    the list holds no list of its own; `sums` are the sums that a reader may take the list to make.
+    the list holds no list of its own; `sums` are the sums that a reader may take the list to make. `words` are those of
+    the whole, with its parts where they stand before it.
     """
 
     whole: Claim
@@ -58,6 +59,7 @@ class Whole:
     simple: bool
     sums: tuple[int, ...]
     certain: bool = False
+    words: str = ""
 
     @property
     def made(self) -> int:
@@ -141,7 +143,7 @@ def _strays(first: Claim, claim: Claim) -> bool:
     return bool(first.theme and claim.theme and claim.theme != first.theme and claim.theme in "ARLlqrs")
 
 
-def divided(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim, ...]) -> Iterator[Whole]:
+def divided(sentence: Sentence, claims: tuple[Claim, ...], previous: Sequence[Claim]) -> Iterator[Whole]:
     """The applications divided by channel or the like: `按申请方式分，网上8件、信函4件`, of a number said before."""
     text = sentence.text
     hit = _BY.search(text)
@@ -167,16 +169,17 @@ def divided(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim
         yield _whole(heads[-1], parts, span, True, True, (sum(_values(parts)),))
 
 
-def carried(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim, ...]) -> Iterator[Whole]:
+def carried(sentence: Sentence, claims: tuple[Claim, ...], previous: Sequence[Claim]) -> Iterator[Whole]:
     """What was received in a sentence before, and what was carried in: `上年结转3件，两项合计48件`."""
-    for part, total in pairwise(
-        claim for claim in claims if claim.kind == "count" and not _counts(sentence.text, claim)
-    ):
-        heads = [one for one in previous if one.subject == "received" or _RECEIVED.search(one.words)]
-        gap = sentence.text[part.end : total.start]
-        if heads and "结转" in part.words and _BOTH.fullmatch(gap) and part.unit == total.unit == heads[0].unit:
-            parts = (heads[0], part)
-            yield _whole(total, parts, sentence.text[part.start : total.end], True, True, (sum(_values(parts)),))
+    text = sentence.text
+    known = [claim for claim in claims if claim.kind == "count" and not _counts(text, claim)]
+    for part, total in pairwise(known):
+        if "结转" not in part.words or part.unit != total.unit or not _BOTH.fullmatch(text[part.end : total.start]):
+            continue
+        head = next((one for one in previous if one.subject == "received" or _RECEIVED.search(one.words)), None)
+        if head is not None and head.unit == total.unit:
+            parts = (head, part)
+            yield _whole(total, parts, text[part.start : total.end], True, True, (sum(_values(parts)),))
 
 
 def _totals(text: str, outer: list[Claim]) -> Iterator[Whole]:
@@ -212,7 +215,8 @@ def _whole(
     certain: bool = False,
 ) -> Whole:
     closed = closed and not _OPEN.search(span)
-    return Whole(whole, tuple(parts), closed, simple, sums, closed and certain)
+    words = whole.clause if whole.start < parts[-1].start else span
+    return Whole(whole, tuple(parts), closed, simple, sums, closed and certain, words.lstrip("，、；"))
 
 
 def _number(numeral: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from gongkai.report.check import Example, Finding, Severity, Subject, about, rule
@@ -71,7 +72,7 @@ def parts(subject: Subject) -> Iterator[Finding]:
         made, whole = one.made, one.whole.value
         yield Finding(
             (),
-            f"正文“{one.whole.clause.lstrip('，、；')}”：分项{listed}={made}，与{whole}相差{abs(int(whole) - made)}。",
+            f"正文“{one.words}”：分项{listed}={made}，与{whole}相差{abs(int(whole) - made)}。",
             f"The parts {listed} make {made}, the whole is {whole}.",
             severity=found,
             expected=made,
@@ -91,7 +92,7 @@ def _mixed(one: Whole) -> Finding:
     units = "、".join(dict.fromkeys(part.unit for part in one.parts))
     return Finding(
         (),
-        f"正文“{one.whole.clause.lstrip('，、；')}”以“{one.whole.unit}”计，分项以“{units}”计，请核对单位。",
+        f"正文“{one.words}”以“{one.whole.unit}”计，分项以“{units}”计，请核对单位。",
         "The whole and its parts are counted in different units.",
         severity="info",
         expected=units,
@@ -111,11 +112,12 @@ _EACH = re.compile(
 _PAIRS = re.compile("线上线下|上下半年|市县")
 _THAT_IS = re.compile(
     r"(?P<number>(?<!\d)\d{1,3}|[两三四五六七八九十])(?P<unit>个|家|种|类|项|份|件|大)(?P<what>[^，。；：（）\d]{0,14})(?:[，：]?(?:即|分别是|分别为)|——)"
-    r"(?P<names>[^，。；：（）\d]+?)(?P<all>(?:均|都|全部|已)[^，。；：（）]{0,8})?(?P<end>[，。；：]|$)"
+    r"(?P<names>[^，。；：（）\d]{1,80}?)(?P<all>(?:均|都|全部|已)[^，。；：（）]{0,8})?(?P<end>[，。；：]|$)"
 )
 _REST = re.compile(r"(?:其余|剩余|尚余|余下?)的?(?P<number>\d{1,6})(?P<unit>件次|件|个|项|条|家|户|份|起)")
 _MORE = re.compile(r"等|如|含|其中|原|并")
 _DONE = re.compile(r"[已实未]|办|答|结|完成|缴|改|收|复|审|采纳|解决|维持|其中")
+_LOOKED_BACK, _NEARBY = 12, 200
 _PEOPLE = frozenset(("人", "名", "位", "人次"))
 _CARRIED = re.compile("结转|上年|去年|加上|连同")
 _LOOSE = re.compile(r"等|如|例如|主要|单位|含|其中|以下|以上|和|及|与|或")
@@ -205,11 +207,13 @@ def rest(subject: Subject) -> Iterator[Finding]:
     """Each rest that no two figures before it in the same unit differ by, with or without what was carried in."""
     said = {claim.value for claim in subject.prose.claims if claim.kind == "count"}
     for sentence, claims in zip(subject.prose.sentences, subject.prose.by_sentence, strict=True):
+        starts = [claim.start for claim in claims]
         for hit in _REST.finditer(sentence.text):
-            since = max(sentence.text.rfind(mark, 0, hit.start()) for mark in "；：") + 1
+            since = max(sentence.text.rfind(mark, max(0, hit.start() - _NEARBY), hit.start()) for mark in "；：") + 1
+            at = bisect_left(starts, hit.start())
             before = [
-                one for one in claims
-                if since <= one.start < hit.start() and one.unit == hit["unit"] and one.kind == "count" and not one.change
+                one for one in claims[max(0, at - _LOOKED_BACK) : at]
+                if one.start >= since and one.unit == hit["unit"] and one.kind == "count" and not one.change
             ]  # fmt: skip
             values = [int(one.value) for one in before]
             number = int(hit["number"])

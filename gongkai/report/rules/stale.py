@@ -127,9 +127,9 @@ def _attribute(subject: Subject, text: str, lead: re.Match[str]) -> bool:
 def _of_problems(text: str, lead: re.Match[str]) -> bool:
     """Whether a sentence names the problems of another year, or what became of them; `2022年，…存在不足` does not."""
     clause = re.split("[，；：。]", text[lead.start("year") :], maxsplit=1)[0]
-    about = pattern("problem").search(clause) or re.search(r"查找|排查|查摆|反映|指出|提出", clause)
+    named = pattern("problem").search(clause) or re.search(r"查找|排查|查摆|反映|指出|提出", clause)
     mended = pattern("problem").search(text) and pattern("mended").search(text)
-    return bool(about or mended or re.search(r"(?:针对|对照|对于|从)[^，；：]{0,6}$", text[: lead.start("year")]))
+    return bool(named or mended or re.search(r"(?:针对|对照|对于|从)[^，；：]{0,6}$", text[: lead.start("year")]))
 
 
 @rule(
