@@ -212,6 +212,54 @@ def test_shares_by_the_wholes_that_are_named(text: str, wanted: list[str]) -> No
     assert all(part in one for part, one in zip(wanted, messages, strict=True))
 
 
+@pytest.mark.parametrize(
+    ("number", "text", "wanted"),
+    [
+        (4, "因政府信息公开被申请行政复议3件，2件维持，1件尚未审结。", []),
+        (4, "被提起行政诉讼1件，为复议后起诉，法院判决驳回诉讼请求。", ["ST01"]),
+        (4, "复议后起诉1件（维持）。", []),
+        (4, "复议后起诉1件（纠正）。", ["ST08"]),
+        (4, "复议后起诉1件，目前尚未审结。", ["ST08"]),
+        (4, "复议后起诉1件，申请人已撤诉。", ["ST08"]),
+        (4, "复议后起诉1件，法院判决驳回原告诉讼请求。", []),
+        (4, "政府信息公开行政复议3件，均已审结。", ["ST08"]),
+        (4, "政府信息公开行政复议3件，全部维持。", ["ST08"]),
+        (4, "政府信息公开行政复议3件，无被纠正案件。", []),
+        (4, "政府信息公开行政诉讼3件，均为复议后起诉。", ["ST08"]),
+        (4, "政府信息公开行政诉讼3件，其中直接起诉2件、复议后起诉1件，维持2件。", []),
+        (3, "收到政府信息公开申请45件，全部为自然人提出。", ["ST08"]),
+        (3, "收到政府信息公开申请45件，均已办结。", ["ST08"]),
+        (3, "收到政府信息公开申请45件，除2件结转外均已办结。", []),
+        (3, "收到政府信息公开申请45件，均按期答复。", []),
+        (3, "收到政府信息公开申请45件，办结46件，没有结转。", ["ST02"]),
+        (3, "收到政府信息公开申请45件，上年无结转。", []),
+        (3, "收到政府信息公开申请45件，无上年结转，结转下年2件。", ["ST02"]),
+        (3, "48件申请中，已办结46件，结转2件。", []),
+        (3, "48件申请中，已办结46件，结转3件。", ["ST01"]),
+        (3, "收到政府信息公开申请45件，上年结转3件，两项合计48件。", []),
+        (3, "收到政府信息公开申请45件，上年结转3件，两项合计84件。", ["ST01"]),
+        (3, "本年新收45件，加上年结转3件，应办48件，实办46件。", []),
+        (3, "本年新收45件，加上年结转3件，应办47件，实办46件。", ["ST01"]),
+        (3, "本年新收45件，加上年结转3件，应办48件，实办45件。", ["ST01"]),
+        (1, "审核各类稿件300余件；制发行政规范性文件4件，废止2件，年末现行有效31件。", []),
+        (1, "审核各类稿件300余件；制发行政规范性文件4件，废止2件，年末现行有效13件。", ["ST01"]),
+        (1, "现行有效行政规范性文件31件，另有3件废止。", ["ST01"]),
+    ],
+)
+def test_what_is_said_of_all(number: int, text: str, wanted: list[str]) -> None:
+    """Outcomes, ways of appeal, applicants and carried applications in words; elliptic figures."""
+    report = replace(BUREAU, sections=(Section(number, "标题", text),))
+    assert [one.code for one in check(report, only=["ST"]).findings] == wanted
+
+
+def test_a_government_form_of_2019() -> None:
+    """The amount of procurement behind its items."""
+    text = "政府集中采购项目64项，采购总金额5102.75万元。"
+    cells = (("t2.procurement.items", "64"), ("t2.procurement.amount", "5120.75万元"))
+    report = build(Example("2019", 2020, cells=cells, changes=(("sections", (Section(2, "二、", text),)),)))
+    assert [one.found for one in check(report, only=["ST01"]).findings] == [Decimal("5102.75")]
+
+
 def test_a_governments_tables_hold_its_area() -> None:
     """Where other figures of the whole area are those of the tables, its own level may differ, the area may not."""
     text = "全区收到政府信息公开申请45件，办结46件。区政府本级收到申请19件，办结18件。全区制发行政规范性文件5件。"

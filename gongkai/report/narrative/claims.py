@@ -7,8 +7,8 @@ Whatever speaks of another year, another body, a wider scope or only one channel
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -34,7 +34,7 @@ _CHANGE = re.compile(
 )
 _BESIDE = re.compile(r"(?:比|较|同比|环比|相比|与)[^，；]{0,4}$")
 _BODY = re.compile(
-    r"[一-龥]{1,12}?(?:局(?!机关)|委员会|委(?!托)|办公室|(?<![收承督协])办(?![结理件毕事公案法复])|镇|街道|乡|中心|厅"
+    r"[一-龥]{1,12}?(?:局(?!机关)|委员会|委(?!托)|办公室|(?<![收承督协应实])办(?![结理件毕事公案法复])|镇|街道|乡|中心|厅"
     r"|(?<!行)政府(?!信息|网|门户|公报|规章|集中|采购|文件|部门|相关)|分局|支队|大队|部门)"
 )
 _BODY_ENDS = re.compile(r"[局委办镇乡厅队心]|街道|政府(?!信息)|部门")
@@ -42,7 +42,7 @@ _TOPIC = re.compile(
     r"依法?申请公开|信息公开申请|公开申请|行政复议|行政诉讼|规范性文件|规章|行政许可|行政处罚|行政强制|收费|采购"
 )
 _OF_APPLICATIONS = re.compile(
-    r"自然人|法人[或和及与]者?其[他它]组织|予以公开|部分公开|不予公开|无法提供|不予处理|新收申请"
+    r"自然人|法人[或和及与]者?其[他它]组织|予以公开|部分公开|不予公开|无法提供|不予处理|新收申请|本年新收|上年(?:度)?结转"
 )
 _OF_PAPERS = re.compile(r"主动公开(?:的|类)?\d+[件份].*(?:依申请公开|部分公开|不予公开)(?:的|类)?\d")
 _SEPARATORS = ("、", "，", "和", "以及", "及")
@@ -131,6 +131,8 @@ class _State:
     `names` are what the next figures of `甲、乙分别为3件、2件` belong to; `spent` is where a noun ends that stood behind
     its figure (`3件予以公开、2件…`) and so belongs to no other; `said` are the notions of the last figure of a wider
     scope, which `其中本级…件` goes on with. Appeals count only under `disclosure`: an agency has others too.
+    `seen` are the subjects of the figures so far, `last` the last figure; `parts` the whole, the sum of its parts so
+    far and the scope of the whole, to which the sentence returns when the parts are complete.
     """
 
     theme: str
@@ -141,6 +143,9 @@ class _State:
     said: str = ""
     disclosure: bool = False
     area: str = ""
+    seen: list[str] = field(default_factory=list)
+    last: int | Decimal = 0
+    parts: tuple[int | Decimal, int | Decimal, str] | None = None
 
 
 def claims_of(sentence: Sentence, by: Speaker, theme: str) -> tuple[tuple[Claim, ...], str]:
@@ -179,14 +184,17 @@ def _read(
         reduced = state.said
     if "T" in reduced or gap[cut - 1 : cut] in ("：", "（"):
         state.listing = True
-    under = state.theme
+    under, outside = state.theme, state.foreign
     _turn(state, words, reduced, change)
     if not change and figure.kind != "percent":
         _move(state, reduced)
         if not state.theme and _OF_APPLICATIONS.search(words + tail):
             state.theme = "A"
     base = _figure_of(sentence, figure, state, words, gap, tail, change)
-    if figure.kind == "percent" or change or state.foreign:
+    foreign = bool(state.foreign)
+    if figure.kind == "count" and not change:
+        _listed(state, figure, "其中" in words, outside)
+    if figure.kind == "percent" or change or foreign:
         state.theme = next((letter for letter in reversed(reduced) if change and letter in _THEMES), state.theme)
         yield base
     elif "X" in reduced and figure.value and figure.kind == "count":
@@ -196,13 +204,48 @@ def _read(
     else:
         after = notions(_years(tail, by))
         state.disclosure = state.disclosure or "公开" in text[: figure.end + len(tail)]
-        subject = _subject(by.form, reduced, after, state, figure) or _result(by.form, lead, tail, under, figure)
+        subject = _together(by.form, state, text[before : figure.start].lstrip("，、"), after) or _subject(
+            by.form, reduced, after, state, figure
+        )
+        subject = subject or _result(by.form, lead, tail, under, figure)
+        if subject and subject.key == "reconsideration_received" and _REVIEWS.search(by.agency):
+            subject = None
         if subject and subject.theme == "A":
             state.theme = "A"
         if tail and not re.sub("[TW、]", "", reduced):
             state.spent = figure.end + len(tail)
-        yield _about(base, subject, "结转" in text) if subject else base
+        yield _about(base, subject, "结转" in text, state.seen) if subject else base
+        if subject:
+            state.seen.append(subject.key)
         _move(state, "".join(letter for letter in after if letter in _THEMES))
+
+
+_PART = re.compile("其中|含|包括")
+_TOGETHER = re.compile(r"(?:两项|两者|二者|两类)?(?:合计|共计?|总计)(?:为|有|是)?")
+_REVIEWS = re.compile("司法|[省市县区]人民政府")
+"""Agencies that receive applications for reconsideration of what others did."""
+
+
+def _together(form: Form, state: _State, words: str, after: str) -> Subject | None:
+    """Received and carried in, where a total stands right behind the two."""
+    recent = state.seen[-2:]
+    if after.strip("yA") or not _TOGETHER.fullmatch(words) or "carried_in" not in recent:
+        return None
+    if recent[-1] != "carried_in" and set(recent) != {"received", "carried_in"}:
+        return None
+    return next(one for one in subjects(form.edition) if one.key == "received_and_carried")
+
+
+def _listed(state: _State, figure: Figure, begins: bool, outside: str) -> None:
+    """Add a figure to the parts that are listed; when they make their whole, the whole's scope is back."""
+    if begins:
+        state.parts = (state.last, figure.value, outside)
+    elif state.parts:
+        whole, made, scope = state.parts
+        state.parts = (whole, made + figure.value, scope)
+    if state.parts and state.parts[0] == state.parts[1]:
+        state.foreign, state.parts = state.parts[2], None
+    state.last = figure.value
 
 
 def _words(state: _State, gap: str, words: str, text: str, ahead: list[Figure]) -> str:
@@ -219,7 +262,7 @@ def _words(state: _State, gap: str, words: str, text: str, ahead: list[Figure]) 
 def _turn(state: _State, words: str, reduced: str, change: bool) -> None:
     """Whether the words right before a figure turn to a wider scope, another body or another year."""
     if "S" in reduced or "Z" in reduced:
-        state.foreign = "scope"
+        state.foreign = "scope" if "S" in reduced else "review"
     elif "Y" in reduced and not _BESIDE.search(words.partition("年")[0]) and not change:
         state.foreign = "year"
     if state.foreign == "scope":
@@ -253,8 +296,13 @@ def _figure_of(
     )
 
 
-def _about(claim: Claim, subject: Subject, carried: bool = False) -> Claim:
-    """A claim about a subject; where its sentence speaks of `carried` ones, received may include them."""
+def _about(claim: Claim, subject: Subject, carried: bool = False, seen: Sequence[str] = ()) -> Claim:
+    """A claim about a subject; where its sentence speaks of `carried` ones, received may include them.
+
+    What is carried is carried out where the sentence has already told what was concluded.
+    """
+    if subject.key == "carried" and "concluded" in seen and not _PART.search(claim.words):
+        subject = replace(subject, cells=subject.also[0], also=())
     also = (*subject.also, subject.near[-1]) if carried and subject.key == "received" else subject.also
     return replace(
         claim,
@@ -324,7 +372,7 @@ def _own(words: str, by: Speaker, state: _State) -> str:
     lead = by.own.sub("", words)
     if lead != words:
         state.area = _area(words, by)
-        state.foreign = "" if state.foreign == "scope" else state.foreign
+        state.foreign = "" if state.foreign in ("scope", "review") else state.foreign
     lead = _years(lead, by)
     if "本年" in lead or "今年" in lead:
         state.foreign = "" if state.foreign == "year" else state.foreign
@@ -357,11 +405,14 @@ def _years(text: str, by: Speaker) -> str:
 
 def _look(state: _State, passed: str, by: Speaker) -> None:
     """Take in the clauses between two figures: their theme, and whether they turn to another scope or year."""
-    for clause in filter(None, _EDGE.split(passed)):
+    for clause in filter(None, re.split("([；])|[，：（）。]", passed)):
+        if clause == "；":
+            state.foreign = "" if state.foreign == "review" else state.foreign
+            continue
         lead = _own(clause, by, state)
         reduced = notions(lead)
         if re.search("[SZ]", reduced):
-            state.foreign = "scope"
+            state.foreign = "scope" if "S" in reduced else "review"
         elif re.search("[CQ]", reduced) and lead.startswith(_HEDGED):
             state.foreign = "part"
         elif "Y" in reduced and not re.search("比|较", clause):
@@ -391,6 +442,10 @@ _NO_APPLICATION = re.compile(r"[Wy]*XW*G?W*[^A-Za-z#]{0,6}AW*")
 _NO_APPEAL = re.compile(r"[WyEA]*X[WyEAG]*[^A-Za-z#]{0,6}[WyEA]*(R|L)(?:[^A-Za-z#]{0,3}[XyE]*[^A-Za-z#]{0,3}(R|L))?")
 
 
+_NO_CARRY = re.compile(r"[WyA]*X[WyA]*([IJO])(?:[WyAX]*([IJO]))?[WyAH]*[^A-Za-z#]{0,2}")
+_DENIED = {"R": "reconsideration", "L": "litigation", "I": "carried_in", "J": "carried_out", "O": "carried_out"}
+
+
 def _denials(sentence: Sentence, by: Speaker, state: _State) -> Iterator[Claim]:
     """What the sentence says there was none of."""
     if not re.search("未|没有|无", sentence.text):
@@ -417,8 +472,8 @@ def _denied(base: Claim, reduced: str, by: Speaker) -> Iterator[Claim]:
     keys: list[str] = []
     if _NO_APPLICATION.fullmatch(reduced):
         keys = ["received"]
-    elif hit := _NO_APPEAL.fullmatch(reduced):
-        keys = [{"R": "reconsideration", "L": "litigation"}[one] for one in hit.groups() if one]
+    elif hit := _NO_APPEAL.fullmatch(reduced) or _NO_CARRY.fullmatch(reduced):
+        keys = [_DENIED[one] for one in hit.groups() if one]
     for subject in subjects(by.form.edition):
         if subject.key in keys:
             yield replace(_about(base, subject), value=0, kind="none", also=(), near=(), negated=True)
