@@ -85,15 +85,15 @@ def _said(text: str, claim: Claim, following: Claim | None) -> str:
 
 
 def _appeals(subject: Subject, claim: Claim, words: str) -> Iterator[Finding]:
-    rows = _ROWS[claim.subject]
+    rows: tuple[str, ...] = _ROWS[claim.subject]
     alike_ = claim.value == 1 or _ALL.search(words) or re.match("（[^（），；]{1,12}）", words)
     if not alike_ or due(subject.report, tuple(f"t4.{row}.total" for row in rows)) != claim.value:
         return
     for way, row in _WAYS:
         if way.search(words) and len(rows) > 1 and sum(bool(one.search(words)) for one, _ in _WAYS) == 1:
-            cells = (f"t4.{row}.total",)
-            if due(subject.report, cells) != claim.value:
-                yield _finding(subject, claim, words, cells, "error")
+            way_cells = (f"t4.{row}.total",)
+            if due(subject.report, way_cells) != claim.value:
+                yield _finding(subject, claim, words, way_cells, "error")
                 return
             rows = (row,)
     hits = [(hit, keys) for one, keys, _ in _OUTCOMES if (hit := one.search(words))]
@@ -115,7 +115,7 @@ def _appeals(subject: Subject, claim: Claim, words: str) -> Iterator[Finding]:
 def _applications(subject: Subject, claim: Claim, words: str) -> Iterator[Finding]:
     hit = _APPLICANT.search(words)
     if hit and due(subject.report, ("t3.received.total",)) == claim.value:
-        cells = (f"t3.received.{_WHO[hit['who']]}",)
+        cells: tuple[str, ...] = (f"t3.received.{_WHO[hit['who']]}",)
         organisations = ("t3.received.total", "-t3.received.natural_person")
         if hit["who"] != "企业" or due(subject.report, organisations) != claim.value:
             yield from _unequal(subject, claim, words, cells, "error")
