@@ -244,6 +244,7 @@ def test_shares_by_the_wholes_that_are_named(text: str, wanted: list[str]) -> No
         (1, "审核各类稿件300余件；制发行政规范性文件4件，废止2件，年末现行有效31件。", []),
         (1, "审核各类稿件300余件；制发行政规范性文件4件，废止2件，年末现行有效13件。", ["ST01"]),
         (1, "现行有效行政规范性文件31件，另有3件废止。", ["ST01"]),
+        (1, "信访件上年结转6件，新收52件，办结55件，全部办结的单位4个。", []),
     ],
 )
 def test_what_is_said_of_all(number: int, text: str, wanted: list[str]) -> None:
