@@ -6,6 +6,7 @@ it: most reports print the form's words as they are, and a process that reads on
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 
 _ROUNDING = 1e-9
@@ -18,6 +19,8 @@ def similarity(one: str, other: str, least: float = 0.0) -> float:
     longest = max(len(one), len(other))
     needed = least * longest - _ROUNDING
     if min(len(one), len(other)) < needed or sum(map(_letters(other).__contains__, one)) < needed:
+        return 0.0
+    if (Counter(one) & Counter(other)).total() < needed:
         return 0.0
     from rapidfuzz.distance import Levenshtein
 

@@ -110,7 +110,8 @@ def find_sections(lines: Sequence[Line], form: Form) -> dict[int, int]:
         for section in form.sections:
             if number not in (None, section.number):
                 continue
-            alike = max(similarity(bare, wording, least) for wording in _titles(section))
+            titles = _titles(section)
+            alike = 1.0 if bare in titles else max(similarity(bare, title, least) for title in titles)
             score = alike * 2 + (-0.4 if number is None else 1.0)
             if alike >= least and score > _ENOUGH:
                 found.append((line.at, section.number, score))

@@ -16,6 +16,7 @@ from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece
 from gongkai.report.form import EDITIONS, Form, Label, Row, form, split_ordinal, squeeze, without_notes
 
 _CLOSE = 0.66
+_VERY_CLOSE = 0.75
 _JOINED = 4
 _PIECES = 24
 _WORDY = 6
@@ -89,8 +90,8 @@ def _exact(edition: str, key: str) -> dict[str, tuple[int, ...]]:
 
 @lru_cache(maxsize=8192)
 def likeness(key: str, label: Label) -> float:
-    """How like a squeezed text is to a label, 0 to 1, ordinals apart; what is not close is 0 or below."""
-    return max(_likeness(key, wording, full) for wording, full in _wordings(label))
+    """How like a squeezed text is to a label, 0 to 1, ordinals apart; what is not very close is 0 or below."""
+    return _likest(key, _wordings(label), _VERY_CLOSE)
 
 
 @cache
@@ -98,16 +99,26 @@ def _wordings(label: Label) -> tuple[tuple[tuple[str, str], str], ...]:
     return tuple((split_ordinal(without_notes(squeeze(word))), squeeze(word)) for word in label.wordings)
 
 
-def _likeness(key: str, wording: tuple[str, str], full: str) -> float:
+def _likest(key: str, wordings: Iterable[tuple[tuple[str, str], str]], least: float) -> float:
+    """How like a squeezed text is to the likest of several wordings; the rest are left where one is met exactly."""
+    best = 0.0
+    for wording, full in wordings:
+        best = max(best, _likeness(key, wording, full, least))
+        if best == 1.0:
+            break
+    return best
+
+
+def _likeness(key: str, wording: tuple[str, str], full: str, least: float) -> float:
     ordinal, body = _body(key)
     wanted, words = wording
     if body == words:
         return 1.0 if _digit(ordinal) == _digit(wanted) else 0.95 if not ordinal or not wanted else 0.7
     if len(words) < 4 or not body:
         return 0.0
-    near = similarity(body, words, _CLOSE)
+    near = similarity(body, words, least)
     if len(full) > len(words) + len(wanted):
-        near = max(near, similarity(key, full, _CLOSE))
+        near = max(near, similarity(key, full, least))
     if ordinal and wanted and _digit(ordinal) != _digit(wanted):
         near -= 0.2
     return near * 0.97
@@ -185,8 +196,7 @@ def _guesses(
             continue
         found += [
             (start, end, order, alike + _context(labels[:start], known[order]) - 0.05 * len(late))
-            for order, alike in _near(edition, key, joined)
-            if not orders or order in orders
+            for order, alike in _near(edition, key, joined, orders)
         ]
     return tuple(found)
 
@@ -199,11 +209,12 @@ def _begins_another(carrier: Line, one: _Known) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _near(edition: str, key: str, joined: str) -> tuple[tuple[int, float], ...]:
-    """The rows of a table that a label is close to, with how close: labels come again in the next report."""
+def _near(edition: str, key: str, joined: str, orders: tuple[int, ...] = ()) -> tuple[tuple[int, float], ...]:
+    """The rows of a table that a label is close to, with how close: of `orders` alone where there are some."""
+    known = _known(edition, key)
     scored = (
-        (one.order, max(_likeness(joined, w, f) for w, f in zip(one.wordings, one.full, strict=True)))
-        for one in _known(edition, key)
+        (one.order, _likest(joined, zip(one.wordings, one.full, strict=True), _CLOSE))
+        for one in (known if not orders else [known[order] for order in sorted(orders)])
     )
     return tuple((order, alike) for order, alike in scored if alike >= _CLOSE)
 

@@ -251,6 +251,7 @@ def _part_of_head(block: Block, key: str) -> str:
     if block.corner and likeness(key, Label("corner", block.corner)) >= _A_HEAD:
         return "corner"
     words = tuple(dict.fromkeys(w for c in block.columns for w in (*c.wordings, *c.group)))
+    words = tuple(sorted(words, key=lambda word: squeeze(word) != key))
     alike = any(likeness(key, Label("", word)) >= _A_HEAD for word in words)
     return "columns" if alike or _made_of(key, {squeeze(w) for w in (*words, block.title, block.corner)}) else ""
 

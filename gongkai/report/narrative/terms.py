@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal
@@ -24,7 +24,7 @@ class Subject:
     name: str
     name_en: str
     theme: str
-    at: re.Pattern[str]
+    words: str
     cells: tuple[str, ...]
     also: tuple[tuple[str, ...], ...]
     near: tuple[tuple[str, ...], ...]
@@ -32,22 +32,29 @@ class Subject:
     money: bool
     severity: Literal["error", "warning", "info"]
 
+    @property
+    def at(self) -> re.Pattern[str]:
+        """The expression of the patterns; compiled when the first figure may be about the subject."""
+        return _expression(self.words)
+
 
 @dataclass(frozen=True)
 class Terms:
     """The wordings of every notion by their first character: an expression, and the letter of each of its groups.
 
-    A letter is '' for words that say nothing. One expression for all of them would try hundreds at each character.
+    A letter is '' for words that say nothing. One expression for all of them would try hundreds at each character;
+    `begins` holds those that were needed so far, because to compile them all takes longer than to read a report.
     """
 
-    begins: Mapping[str, tuple[re.Pattern[str], tuple[str, ...]]]
+    wordings: Mapping[str, tuple[tuple[str, str], ...]]
+    begins: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = field(default_factory=dict)
 
     def reduce(self, phrase: str) -> str:
         """A phrase as notions, with the words that no term knows left as they stand."""
         made: list[str] = []
         at, end = 0, len(phrase)
         while at < end:
-            known = self.begins.get(phrase[at])
+            known = self._known(phrase[at])
             hit = known[0].match(phrase, at) if known else None
             if known and hit:
                 made.append(known[1][hit.lastindex or 0])
@@ -56,6 +63,20 @@ class Terms:
                 made.append(phrase[at])
                 at += 1
         return "".join(made)
+
+    def _known(self, mark: str) -> tuple[re.Pattern[str], tuple[str, ...]] | None:
+        """The expression for what begins with a character, and the letters of its groups; None when nothing does."""
+        known = self.begins.get(mark)
+        if known is None and mark in self.wordings:
+            several = self.wordings[mark]
+            known = re.compile("|".join(f"({one})" for one, _ in several)), ("", *(letter for _, letter in several))
+            self.begins[mark] = known
+        return known
+
+
+@cache
+def _expression(words: str) -> re.Pattern[str]:
+    return re.compile(words)
 
 
 def notions(phrase: str) -> str:
@@ -84,12 +105,7 @@ def terms() -> Terms:
     for wording, letter in wordings:
         for mark in _firsts(wording):
             first.setdefault(mark, []).append((wording, letter))
-    return Terms(
-        {
-            mark: (re.compile("|".join(f"({wording})" for wording, _ in several)), ("", *(one for _, one in several)))
-            for mark, several in first.items()
-        }
-    )
+    return Terms({mark: tuple(several) for mark, several in first.items()})
 
 
 def _firsts(wording: str) -> set[str]:
@@ -160,7 +176,7 @@ def results(edition: str) -> tuple[Subject, ...]:
     return tuple(
         Subject(
             key=key, name=without_brackets(rows[key].text), name_en=f"applications in row {key}", theme="A",
-            at=re.compile(rf"(?:{wording})(?:类|的)?(?:政府)?(?:信息)?(?:申请|情形|的)*(?:、|为|共|有|“|”)*$"),
+            words=rf"(?:{wording})(?:类|的)?(?:政府)?(?:信息)?(?:申请|情形|的)*(?:、|为|共|有|“|”)*$",
             cells=(f"t3.{key}.total",), also=(), near=(), units="", money=False, severity="warning",
         )
         for key, wording in _data()["result"].items() if key in rows
@@ -178,7 +194,7 @@ def _subject(one: dict[str, Any], known: Form) -> Subject:
         name=one["name"],
         name_en=one["name_en"],
         theme=one["theme"],
-        at=re.compile(patterns),
+        words=patterns,
         cells=_spread(cells, known),
         also=sums("also"),
         near=sums("near"),
