@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -130,7 +129,7 @@ def usage_fault(error: click.ClickException, lang: str) -> str:
     """What was wrong with the words typed, in one line, with the nearest word that would fit."""
     zh = lang == "zh"
     if isinstance(error, click.NoSuchOption):
-        near = difflib.get_close_matches(error.option_name, _known_options(error.ctx), 1)
+        near = _nearest(error.option_name, _known_options(error.ctx))
         shown = words.shown(error.option_name)
         return (f"没有选项 {shown}" if zh else f"no option {shown}") + meant(near, lang)
     if isinstance(error, click.MissingParameter):
@@ -146,7 +145,7 @@ def usage_fault(error: click.ClickException, lang: str) -> str:
 
 
 def _not_one_of(error: NotOneOf, lang: str) -> str:
-    near = difflib.get_close_matches(error.given, error.fitting, 1)
+    near = _nearest(error.given, error.fitting)
     given = words.shown(error.given)
     if lang == "zh":
         where = f"选项 {error.option}：" if error.option else ""
@@ -160,12 +159,19 @@ def _of_the_library(text: str, lang: str) -> str:
     zh = lang == "zh"
     if text.startswith("No such command"):
         asked = text.split("'")[1]
-        near = difflib.get_close_matches(asked, list(manual.COMMANDS), 1)
+        near = _nearest(asked, manual.COMMANDS)
         return (f"没有命令 {words.shown(asked)}" if zh else f"no command {words.shown(asked)}") + meant(near, lang)
     if "extra argument" in text:
         extra = words.shown(text.partition("(")[2].rstrip(")."))
         return f"多出来的词：{extra}" if zh else f"too many words: {extra}"
     return text
+
+
+def _nearest(given: str, fitting: Iterable[str]) -> list[str]:
+    """The word nearest to the one given, in a list of one, or none."""
+    import difflib
+
+    return difflib.get_close_matches(given, list(fitting), 1)
 
 
 def meant(near: Iterable[str], lang: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -76,6 +75,8 @@ def opened(file: str = "", *, force: bool = False, paged: bool = True) -> Iterat
 @contextmanager
 def _paged(words: list[str]) -> Iterator[Write]:
     """A function that writes to a pager; leaving the pager early is no error."""
+    import subprocess
+
     try:
         pager = subprocess.Popen(words, stdin=subprocess.PIPE, env={"LESS": "FRX", **os.environ})  # noqa: S603
     except OSError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -13,7 +12,6 @@ from typing import BinaryIO
 from gongkai.errors import GongkaiError, InputError, TooLarge, UnsafeFile, UsageError
 from gongkai.readers import READERS
 from gongkai.readers.document import MAX_BYTES
-from gongkai.readers.package import MAX_UNPACKED, Package
 
 MOST_LEVELS = 2
 """How deep zips may stand in zips: a zip, and zips in it (TRUST 4.13)."""
@@ -53,6 +51,8 @@ def find(name: str) -> None:
 
 def missing(path: Path, name: str) -> InputError:
     """The error for a file that is not there, with the nearest name in the same folder."""
+    import difflib
+
     parent = path.parent
     beside = sorted(one.name for one in parent.iterdir()) if parent.is_dir() and os.access(parent, os.R_OK) else []
     near = difflib.get_close_matches(path.name, beside, 1, 0.6)
@@ -108,6 +108,8 @@ def _folder(name: str) -> Iterator[Item]:
 
 
 def _zip_file(path: Path, name: str) -> Iterator[Item]:
+    from gongkai.readers.package import MAX_UNPACKED
+
     try:
         if path.stat().st_size > MAX_UNPACKED:
             raise TooLarge(
@@ -132,6 +134,8 @@ def _of_bytes(name: str, data: bytes, level: int) -> Iterator[Item]:
 
 
 def _members(name: str, data: bytes, level: int) -> Iterator[Item]:
+    from gongkai.readers.package import Package
+
     try:
         package = Package(data)
     except GongkaiError as error:

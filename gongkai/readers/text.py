@@ -5,7 +5,6 @@ Grids made from text are not aligned: fields may have shifted when the dump was 
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass, field
 
@@ -62,6 +61,8 @@ def fields(line: str, *, commas: bool = False) -> list[str] | None:
     if "\t" in line.strip("\n"):
         return line.split("\t")
     if commas and line.count(",") >= 1 and "。" not in line:
+        import csv
+
         return next(csv.reader([line]))
     return _spaced(line)
 

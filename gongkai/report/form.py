@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 EDITIONS = ("2019", "2021")
@@ -335,12 +335,17 @@ def _tuples(data: dict[str, Any]) -> dict[str, Any]:
     return {key: turned(value) for key, value in data.items()}
 
 
+def packaged(name: str) -> dict[str, Any]:
+    """The data of `forms/<name>.toml`."""
+    return tomllib.loads((Path(__file__).parent / "forms" / f"{name}.toml").read_text("utf-8"))
+
+
 @cache
 def form(edition: str) -> Form:
     """The form of an edition, `"2019"` or `"2021"`; KeyError for any other."""
     if edition not in EDITIONS:
         raise KeyError(edition)
-    data = tomllib.loads(resources.files(__package__).joinpath(f"forms/{edition}.toml").read_text("utf-8"))
+    data = packaged(edition)
     return Form(
         edition=data["edition"],
         document=data["document"],

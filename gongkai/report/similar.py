@@ -34,6 +34,13 @@ class Similarity:
     passages: tuple[Passage, ...]
 
 
+def ratio(one: str, other: str) -> float:
+    """How much two short texts, titles say, have in common, 0 to 1 (Ratcliff and Obershelp)."""
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
 def similarity(a: str, b: str) -> Similarity:
     """Compare two texts; the share is that of common runs of five characters among both texts' (Dice).
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from gongkai.report.form import packaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +51,4 @@ def law_names() -> tuple[str, ...]:
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("forms/wording.toml").read_text("utf-8"))
+    return packaged("wording")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, Literal
 
-from gongkai.report.form import Form, form, without_brackets
+from gongkai.report.form import Form, form, packaged, without_brackets
 
 _SHORT = 60
 _UNKNOWN = "[^A-Za-z#]{0,8}"
@@ -91,7 +89,7 @@ def _notions_short(phrase: str) -> str:
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files("gongkai.report").joinpath("forms/prose.toml").read_text("utf-8"))
+    return packaged("prose")
 
 
 @cache

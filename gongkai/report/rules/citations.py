@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from gongkai.report.check import Example, Finding, Subject, about, rule
 from gongkai.report.form import squeeze
 from gongkai.report.model import Section
+from gongkai.report.similar import ratio
 from gongkai.report.wording import document_titles, law_names, phrases
 
 _NUMBER = re.compile(r"[一-龥]{1,12}\s*([\[﹝(（【{])\s*(20\d\d)\s*([\]﹞)）】}])\s*第?\s*(\d+)\s*号")
@@ -117,7 +117,7 @@ def titled(subject: Subject) -> Iterator[Finding]:
                 )
             if not known or _bare(title) in {_bare(one) for one in known}:
                 continue
-            like = max(SequenceMatcher(None, _bare(title), _bare(one), autojunk=False).ratio() for one in known)
+            like = max(ratio(_bare(title), _bare(one)) for one in known)
             yield about(
                 sentence,
                 f"《{title}》（{number}）：该文号的文件名称是《{known[0]}》。",

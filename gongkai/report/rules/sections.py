@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
 from gongkai.report.form import split_ordinal, squeeze
 from gongkai.report.model import Section
+from gongkai.report.similar import ratio
 
 _NUMERAL = re.compile(r"[一二三四五六]")
 _FEE = re.compile(r"信息(?:公开)?处理费|(?:申请|信息公开)[^，。；]{0,16}(?:收取|收费|费用)")
@@ -51,7 +51,7 @@ def titles(subject: Subject) -> Iterator[Finding]:
         if given == wanted and (not ordinal or _NUMERAL.findall(ordinal) == _NUMERAL.findall(due_ordinal)):
             continue
         variants = {split_ordinal(squeeze(variant))[1] for variant in due.variants}
-        known = given != wanted and (given in variants or SequenceMatcher(None, given, wanted).ratio() >= 0.4)
+        known = given != wanted and (given in variants or ratio(given, wanted) >= 0.4)
         yield Finding(
             (),
             f"第{due.number}部分的标题“{section.title}”与格式的“{due.title}”不一致。",
