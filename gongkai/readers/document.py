@@ -7,6 +7,7 @@ format stand here too (TRUST 4, DECISIONS 34).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gongkai.errors import EmptyFile, LostText, TooLarge
 
@@ -45,11 +46,11 @@ class Readings:
     clear: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One cell of a grid: its text (line breaks kept), position and span in grid units, from 0.
 
-    `readings` stands where the text was read off a picture, None where it stands in the file.
+    `readings` stands where the text was read off a picture, None where it stands in the file. A file has thousands of
+    cells: a named tuple is made in a third of the time of a frozen dataclass.
     """
 
     text: str

@@ -29,6 +29,9 @@ _PICTURES = (
 )
 _T, _P, _TBL, _TR, _TC, _CHUNK = (W + name for name in ("t", "p", "tbl", "tr", "tc", "altChunk"))
 _P_PR, _R_PR, _P_STYLE, _NUM_PR = (W + name for name in ("pPr", "rPr", "pStyle", "numPr"))
+_VAL, _TC_PR, _GRID_SPAN, _V_MERGE, _H_MERGE, _CELL_MERGE, _CELL_DEL, _VANISH = (
+    W + name for name in ("val", "tcPr", "gridSpan", "vMerge", "hMerge", "cellMerge", "cellDel", "vanish")
+)
 _MARK_GONE = {W + "del", W + "moveFrom"}
 
 
@@ -146,11 +149,11 @@ class _Walker:
         if len(element) and element[0].tag == _P_PR:
             for one in element[0]:
                 if one.tag == _P_STYLE:
-                    style = one.get(W + "val", "")
+                    style = one.get(_VAL, "")
                 elif one.tag == _NUM_PR:
                     number = one
                 elif one.tag == _R_PR:
-                    gone = any(p.tag in _MARK_GONE or (p.tag == W + "vanish" and is_on(p)) for p in one)
+                    gone = any(p.tag in _MARK_GONE or (p.tag == _VANISH and is_on(p)) for p in one)
         text, boxes = self.runs.text(element, style, in_cell)
         text = self.pending + text
         self.pending = text if gone else ""
@@ -190,7 +193,7 @@ class _Walker:
                 place = f"table {table}, row {at + 1}, column {cell.column + 1}"
                 if cell.merge == "continue" and cell.column in open_cells:
                     row, index = still_open[cell.column] = open_cells[cell.column]
-                    slots[row][index] = replace(slots[row][index], rows=at - row + 1)
+                    slots[row][index] = slots[row][index]._replace(rows=at - row + 1)
                     self._cover(cell.element, place)
                     continue
                 if cell.merge:
@@ -277,18 +280,18 @@ def _cells(row: etree._Element, at: int, runs: Runs) -> Iterator[_Cell]:
 def _spans(cell: etree._Element) -> tuple[int, str, bool, bool]:
     """Columns, merge downwards, whether the cell was deleted, whether it continues the one to its left."""
     wide, merge, gone, leftward = 1, "", False, False
-    if len(cell) and cell[0].tag == W + "tcPr":
+    if len(cell) and cell[0].tag == _TC_PR:
         for one in cell[0]:
             tag = one.tag
-            if tag == W + "gridSpan":
-                wide = max(1, min(1000, whole(one.get(W + "val"), 1)))
-            elif tag == W + "vMerge":
-                merge = one.get(W + "val", "continue")
-            elif tag == W + "hMerge":
-                leftward = one.get(W + "val", "continue") != "restart"
-            elif tag == W + "cellMerge" and one.get(W + "vMerge"):
-                merge = "continue" if one.get(W + "vMerge") == "cont" else "restart"
-            elif tag == W + "cellDel":
+            if tag == _GRID_SPAN:
+                wide = max(1, min(1000, whole(one.get(_VAL), 1)))
+            elif tag == _V_MERGE:
+                merge = one.get(_VAL, "continue")
+            elif tag == _H_MERGE:
+                leftward = one.get(_VAL, "continue") != "restart"
+            elif tag == _CELL_MERGE and one.get(_V_MERGE):
+                merge = "continue" if one.get(_V_MERGE) == "cont" else "restart"
+            elif tag == _CELL_DEL:
                 gone = True
     return wide, merge, gone, leftward
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -287,7 +287,7 @@ class _Walker:
                         raise too_many("表格单元格数", "cells of a table", total, MAX_CELLS)
                     place = f"table {self.tables}, row {at + 1}, column {column + 1}"
                     slot = Slot(self._cell(cell, depth), at, column, *_span(cell), place)
-                    slots += [replace(slot, column=column + n) for n in range(repeated)]
+                    slots += [slot._replace(column=column + n) for n in range(repeated)]
                 column += repeated
             yield tuple(slots)
 

@@ -210,6 +210,7 @@ def _dense(name: str, filled: dict[tuple[int, int], str], merges: list[tuple[int
         spans[top, left] = (bottom - top + 1, right - left + 1)
         covered |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)} - {(top, left)}
     covered -= set(filled)
+    letters = [_letters(column) for column in range(width)]
     lines = []
     for at, row in enumerate(rows):
         columns = by_row[row] if sparse else range(width)
@@ -220,7 +221,7 @@ def _dense(name: str, filled: dict[tuple[int, int], str], merges: list[tuple[int
                     at,
                     column,
                     *spans.get((row, column), (1, 1)),
-                    f"{place}, cell {_letters(column)}{row + 1}",
+                    f"{place}, cell {letters[column]}{row + 1}",
                 )
                 for column in columns
                 if (row, column) not in covered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from gongkai.errors import BrokenFile
@@ -105,7 +105,7 @@ def slots(
             place = f"{table}, row {at + 1}, column {column + 1}"
             if flags & _CONTINUES and not flags & _RESTARTS and column in above:
                 top, index = still[column] = above[column]
-                made[top][index] = replace(made[top][index], rows=at - top + 1)
+                made[top][index] = made[top][index]._replace(rows=at - top + 1)
                 if text.strip():
                     cover(place, text)
                 continue

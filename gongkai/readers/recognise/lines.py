@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from gongkai.readers.document import Document, Grid, Paragraph, Readings
 from gongkai.report.form import squeeze
@@ -16,8 +17,7 @@ LONGEST_LABEL = 90
 """Characters of a squeezed text beyond which it is no label."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One cell or paragraph: raw text, squeezed key, place, grid column and span, and what kind of thing it is.
 
     `is_value` is true of a figure or a dash, `is_label` of words that are neither, an ordinal torn off its label too;

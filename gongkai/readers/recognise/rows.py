@@ -102,10 +102,13 @@ def _wordings(label: Label) -> tuple[tuple[tuple[str, str], str], ...]:
 def _likest(key: str, wordings: Iterable[tuple[tuple[str, str], str]], least: float) -> float:
     """How like a squeezed text is to the likest of several wordings; the rest are left where one is met exactly."""
     best = 0.0
+    size, whole = len(_body(key)[1]), len(key)
     for wording, full in wordings:
-        best = max(best, _likeness(key, wording, full, least))
-        if best == 1.0:
-            break
+        other, full_size = len(wording[1]), len(full)
+        if size * least <= other <= size / least or whole * least <= full_size <= whole / least:
+            best = max(best, _likeness(key, wording, full, least))
+            if best == 1.0:
+                break
     return best
 
 
@@ -208,10 +211,18 @@ def _begins_another(carrier: Line, one: _Known) -> bool:
     return bool(ordinal) and all(ordinal != _digit(wanted) for wanted, _ in one.wordings)
 
 
+@cache
+def _letters(edition: str, key: str) -> frozenset[str]:
+    """Every letter in the labels of a table: a text with few of them is like none of the labels."""
+    return frozenset("".join(word for one in _known(edition, key) for word in one.full))
+
+
 @lru_cache(maxsize=8192)
 def _near(edition: str, key: str, joined: str, orders: tuple[int, ...] = ()) -> tuple[tuple[int, float], ...]:
     """The rows of a table that a label is close to, with how close: of `orders` alone where there are some."""
-    known = _known(edition, key)
+    known, letters = _known(edition, key), _letters(edition, key)
+    if not any(sum(map(letters.__contains__, text)) >= _CLOSE * len(text) for text in (joined, _body(joined)[1])):
+        return ()
     scored = (
         (one.order, _likest(joined, zip(one.wordings, one.full, strict=True), _CLOSE))
         for one in (known if not orders else [known[order] for order in sorted(orders)])
