@@ -22,7 +22,7 @@ Entry = dict[str, Any]
 
 _SEVERITY = {"必须改": "error", "建议改": "warning"}
 _WORST_FIRST = (70, 3, 2, 1, 0)
-_WARM = (__name__, "gongkai.readers.recognise", "gongkai.readers.docx", "gongkai.readers.html")
+_WARM = (__name__, "gongkai.corpus.warm")
 
 
 @dataclass(frozen=True)

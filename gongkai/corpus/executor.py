@@ -130,10 +130,15 @@ def _pool(
     """Warm processes that stop when the block is left, however it is left."""
     import multiprocessing
 
+    context: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+    if sys.platform != "win32":
+        from multiprocessing.forkserver import ensure_running
+
+        context.set_forkserver_preload(list(warm))
+        ensure_running()  # it gets ready while we load what we need ourselves
+
     from pebble import ProcessPool
 
-    context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
-    context.set_forkserver_preload(list(warm))
     usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     pool: Any = ProcessPool(workers or usable, max_tasks=TASKS, initializer=_begin, initargs=work, context=context)
     try:
