@@ -52,7 +52,7 @@ class Checking:
         report = _read(item)
         before = self.earlier.of(report.agency, report.year)
         result = check(report, last_year=_before(before) if before else None, only=self.select)
-        doubts = [{**one, "cells": list(one["cells"])} for one in report.to_dict()["doubts"]]
+        doubts = [doubt.to_dict() for doubt in report.doubts]
         return {"file": item.name, "sha256": report.source.sha256, **result.to_dict(), "doubts": doubts}
 
 

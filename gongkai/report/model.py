@@ -109,6 +109,10 @@ class Doubt:
     place: str = ""
     message_en: str = ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """The doubt as CONTRACT 2 gives it."""
+        return asdict(self) | {"cells": list(self.cells)}
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -225,7 +229,7 @@ class Report:
             "notes": [asdict(note) for note in self.notes],
             "preamble": self.preamble,
             "signature": asdict(self.signature),
-            "doubts": [_jsonable(asdict(doubt)) for doubt in self.doubts],
+            "doubts": [doubt.to_dict() for doubt in self.doubts],
             "source": asdict(self.source),
         }
 
