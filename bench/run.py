@@ -1,27 +1,25 @@
-"""Measure reading and checking, and write docs/bench.md.
+"""Measure reading, checking, writing and batches, and write docs/bench.md.
 
-Nothing here fails on a slow machine: the page only says what was measured, and on what.
+Nothing here fails on a slow machine: the page only says what was measured, on what, and how busy the machine was.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import io
 import os
 import platform
-import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from bench.others import bare, by_office, converters  # noqa: E402
 from gongkai import check, compare, read  # noqa: E402
 from gongkai.errors import GongkaiError  # noqa: E402
 from gongkai.report.check import Example, rules  # noqa: E402
@@ -29,81 +27,84 @@ from gongkai.report.example import build  # noqa: E402
 from gongkai.writers import WRITERS, comparison, render  # noqa: E402
 from gongkai.writers.notice import notice  # noqa: E402
 from gongkai.writers.paper.word import pack  # noqa: E402
-from tests.render import RENDERERS, lay_out, make_report  # noqa: E402
+from tests.render import RENDERERS, Page, lay_out, make_report  # noqa: E402
 
 SAMPLES = ROOT.parent / "shared" / "samples"
 ROUNDS = int(os.environ.get("GONGKAI_BENCH_ROUNDS", "15"))
-BATCH = 200
+BATCH = int(os.environ.get("GONGKAI_BENCH_BATCH", "1000"))
+MIXED = (".txt", ".html", ".docx", ".xlsx")
 
 
 def p50(work: Callable[[], object], rounds: int = ROUNDS) -> float:
     """The median time of a call in milliseconds, after one call to warm up."""
+    return timed(work, rounds)[0]
+
+
+def timed(work: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
+    """The medians of a call on the clock and of the processor, in milliseconds, after one call to warm up."""
     work()
-    times = []
+    clock, processor = [], []
     for _ in range(rounds):
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         work()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
+        clock.append((time.perf_counter() - start) * 1000)
+        processor.append((time.process_time() - used) * 1000)
+    return statistics.median(clock), statistics.median(processor)
 
 
-def bare(data: bytes, ending: str) -> object:
-    """Parse the same bytes with the library alone: what any reader has to spend."""
-    if ending == ".html":
-        from selectolax.lexbor import LexborHTMLParser
-
-        return LexborHTMLParser(data).body
-    if ending in (".docx", ".xlsx"):
-        from lxml import etree
-
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return [etree.fromstring(archive.read(n)) for n in archive.namelist() if n.endswith(".xml")]
-    if ending == ".xls":
-        from python_calamine import CalamineWorkbook
-
-        return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
-    return data.decode("utf-8-sig").splitlines()
+def page_of(number: int, edition: str = "2021") -> Page:
+    """A page with the three tables and six sections, its words and some figures by number."""
+    texts = tuple(f"本节第{number}份有文字第{part}段，主动公开信息{number + part}条，仅供测量。" for part in range(6))
+    year = 2024 if edition == "2021" else 2020
+    return lay_out(make_report(edition, "青岚市水利局", year, {"t3.granted.natural_person": number % 9}, texts))
 
 
-def others(data: bytes, ending: str) -> str:
-    """The p50 of generic converters that happen to be installed; they give tables, not cells of the form."""
-    told = []
-    if ending == ".docx" and importlib.util.find_spec("docx"):
-        import docx
-
-        def cells() -> object:
-            tables = docx.Document(io.BytesIO(data)).tables
-            return [[cell.text for cell in row.cells] for table in tables for row in table.rows]
-
-        told.append(f"python-docx {p50(cells, 3):.1f}")
-    if ending == ".html" and importlib.util.find_spec("pandas"):
-        import pandas as pd
-
-        told.append(f"pandas.read_html {p50(lambda: pd.read_html(io.BytesIO(data)), 3):.1f}")
-    if importlib.util.find_spec("markitdown"):
-        from markitdown import MarkItDown
-
-        tool = MarkItDown()
-        work = lambda: tool.convert_stream(io.BytesIO(data), file_extension=ending)  # noqa: E731
-        told.append(f"markitdown {p50(work, 3):.1f}")
-    return "; ".join(told) or "–"
-
-
-def inputs() -> list[tuple[str, str, bytes]]:
-    """What is measured: (where it comes from, file name, bytes)."""
-    texts = tuple(f"本节共有文字第{number}段，仅供测量。" for number in range(6))
-    page = lay_out(make_report("2021", "青岚市水利局", 2024, {"t3.granted.natural_person": 5}, texts))
-    made = [("generated", name, write(page)) for name, write in RENDERERS.items()]
+def inputs() -> Iterator[tuple[str, str, bytes]]:
+    """What is measured: (where it comes from, file name, bytes). DOC and ODT are made only where LibreOffice is."""
     real = [*SAMPLES.glob("*.txt"), *(SAMPLES / "files").glob("*.*")] if SAMPLES.is_dir() else []
-    known = (".txt", ".docx", ".html", ".xlsx")
-    return [("sample", path.name, path.read_bytes()) for path in sorted(real) if path.suffix in known] + made
+    known = (".txt", ".docx", ".html", ".xlsx", ".pdf", ".doc")
+    for path in sorted(real):
+        if path.suffix in known and ".scan" not in path.suffixes:
+            yield "sample", path.name, path.read_bytes()
+    page = page_of(5)
+    for name, write in RENDERERS.items():
+        yield "generated", name, write(page)
+    from tests.render.press import pdf_file
+
+    yield "generated", "ruled.pdf", pdf_file(page)
+    if shutil.which("soffice"):
+        word = RENDERERS["plain.docx"](page)
+        yield "generated", "saved.doc", by_office(word, ".docx", "doc")
+        yield "generated", "saved.odt", by_office(word, ".docx", "odt")
+
+
+def scans() -> Iterator[tuple[str, bytes]]:
+    """Scans to recognise: the sample's, and one made of a printed page."""
+    if SAMPLES.is_dir():
+        for path in sorted((SAMPLES / "files").glob("*.scan.pdf")):
+            yield f"sample {path.name[:3]}.scan.pdf", path.read_bytes()
+    from tests.render.press import pdf_file
+    from tests.render.scan import scanned
+
+    yield "generated scan.pdf, 200 dpi", scanned(pdf_file(page_of(5)), 200, skew=0.4, noise=6)
+
+
+def peak(data: bytes, name: str) -> str:
+    """The peak memory in MB of a process that reads and checks this file and nothing else."""
+    code = (
+        "import resource, sys; from gongkai import check, read; "
+        f"check(read(sys.stdin.buffer.read(), name={name!r})); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=False, cwd=ROOT)
+    return done.stdout.decode().strip() or "–"
 
 
 def formats() -> list[str]:
     """The table of reading and checking by format."""
     lines = [
-        "| report | bytes | read ms | check ms | bare parse ms | generic converters ms |",
-        "|---|---:|---:|---:|---:|---|",
+        "| report | bytes | read ms | check ms | both, processor ms | peak MB | bare parse ms | generic converters ms |",
+        "|---|---:|---:|---:|---:|---:|---:|---|",
     ]
     for kind, name, data in inputs():
         ending = Path(name).suffix
@@ -111,15 +112,35 @@ def formats() -> list[str]:
         try:
             report = read(data, name=name)
         except GongkaiError as error:
-            lines.append(f"| {label} | {len(data)} | not read: {type(error).__name__} | | | |")
+            lines.append(f"| {label} | {len(data)} | not read: {type(error).__name__} | | | | | |")
             continue
-        figures = (
-            p50(lambda d=data, n=name: read(d, name=n)),
-            p50(lambda r=report: check(r)),
-            p50(lambda d=data, e=ending: bare(d, e)),
+        reading = timed(lambda d=data, n=name: read(d, name=n))
+        checking = timed(lambda r=report: check(r))
+        parsing = p50(lambda d=data, e=ending: bare(d, e))
+        told = "; ".join(f"{tool} {p50(work, 3):.0f}" for tool, work in converters(data, ending)) or "–"
+        lines.append(
+            f"| {label} | {len(data)} | {reading[0]:.1f} | {checking[0]:.1f} | {reading[1] + checking[1]:.1f} "
+            f"| {peak(data, name)} | {parsing:.2f} | {told} |"
         )
-        told = " | ".join(f"{figure:.2f}" for figure in figures)
-        lines.append(f"| {label} | {len(data)} | {told} | {others(data, ending)} |")
+    return lines
+
+
+def recognition() -> list[str]:
+    """The table of scans: the recognition of text takes seconds, so that each is read once."""
+    import pypdfium2
+
+    lines = ["| scan | pages | seconds a page | peak MB |", "|---|---:|---:|---:|"]
+    for label, data in scans():
+        with pypdfium2.PdfDocument(data) as document:
+            pages = len(document)
+        start = time.perf_counter()
+        try:
+            read(data, name="scan.pdf")
+        except GongkaiError as error:
+            lines.append(f"| {label} | {pages} | not read: {type(error).__name__} | |")
+            continue
+        seconds = (time.perf_counter() - start) / pages
+        lines.append(f"| {label} | {pages} | {seconds:.1f} | {peak(data, 'scan.pdf')} |")
     return lines
 
 
@@ -139,18 +160,18 @@ def writing() -> list[str]:
     return lines
 
 
-def process(*words: str, rounds: int = 5, processors: int = 0) -> str:
+def process(*words: str, rounds: int = 5, warm: bool = True) -> str:
     """The median whole-process time of a command in milliseconds; says so when it ends badly."""
     command = Path(sys.executable).with_name("gongkai")
-    ends = []
-    bound = ["taskset", "-c", f"0-{processors - 1}"] if processors else []
-
-    def once() -> None:
-        done = subprocess.run([*bound, command, *words], capture_output=True, check=False, cwd=ROOT)
-        ends.append("not built yet" if b"Traceback" in done.stderr else done.returncode)
-
-    taken = p50(once, rounds)
-    return f"{taken:.0f}" if ends[-1] in (0, 1) else f"exit {ends[-1]}"
+    times = []
+    for at in range(rounds + warm):
+        start = time.perf_counter()
+        done = subprocess.run([command, *words], capture_output=True, check=False, cwd=ROOT)
+        if done.returncode not in (0, 1):
+            return f"exit {done.returncode}"
+        if at or not warm:
+            times.append((time.perf_counter() - start) * 1000)
+    return f"{statistics.median(times):.0f}"
 
 
 def commands() -> list[str]:
@@ -158,39 +179,52 @@ def commands() -> list[str]:
     demo = next(iter(sorted((ROOT / "demo").glob("*.txt"))))
     rows = [("--version", process("--version")), ("--help", process("--help"))]
     rows.append(("check, one report", process("check", str(demo))))
-    data = demo.read_bytes()
+    return ["| command | p50 ms |", "|---|---:|", *(f"| `{name}` | {taken} |" for name, taken in rows)]
+
+
+def batches() -> list[str]:
+    """The table of batches: as many different reports as BATCH says, text, HTML, DOCX and XLSX in turn."""
+    by_ending = [[name for name in RENDERERS if name.endswith(ending)] for ending in MIXED]
+    lines = ["| batch | seconds | files a second |", "|---|---:|---:|"]
     with tempfile.TemporaryDirectory() as folder:
         for number in range(BATCH):
-            Path(folder, f"{number:03}.txt").write_bytes(data)
-        for workers in ("1", "2"):
-            label = f"check, {BATCH} files, {workers} worker{'s' * (workers != '1')}"
-            rows.append((label, process("check", folder, rounds=1, processors=int(workers))))
-    return ["| command | p50 ms |", "|---|---:|", *(f"| `{name}` | {taken} |" for name, taken in rows)]
+            several = by_ending[number % len(MIXED)]
+            name = several[number // len(MIXED) % len(several)]
+            page = page_of(number, "2021" if number % 3 else "2019")
+            Path(folder, f"{number:04}{Path(name).suffix}").write_bytes(RENDERERS[name](page))
+        for workers in (1, 2):
+            words = ("check", folder, "--jobs", str(workers), "--format", "json-lines", "--no-progress")
+            taken = float(process(*words, rounds=1, warm=False)) / 1000
+            label = f"{BATCH} mixed files, {workers} worker{'s' * (workers > 1)}"
+            lines.append(f"| {label} | {taken:.1f} | {BATCH / taken:.0f} |")
+    return lines
 
 
 def main() -> None:
     """Measure all and write the page."""
-    table = formats()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    before = os.getloadavg()
+    parts = [part() for part in (commands, batches, formats, recognition, writing)]
+    after = os.getloadavg()
     machine = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} CPUs"
     page = [
         "# Measurements",
         "",
         f"Written by `make bench` ({machine}; median of {ROUNDS} warm calls). Machines differ; no test asserts a time.",
+        f"Load of the machine (1, 5, 15 minutes) when it began: {_load(before)}; when it ended: {_load(after)}. Where it is",
+        "over the number of processors others were at work too, and the clock's figures are too high; “processor ms” is",
+        "what the calls themselves used.",
         "",
-        *table,
-        "",
-        f"Peak memory of the process that measured all of the above (generic converters included): {memory:.0f} MB.",
-        "",
-        "Generic converters give tables as they stand, not cells of the form: their times are no like-for-like match.",
-        "",
-        *writing(),
-        "",
-        *commands(),
+        *(line for part in parts for line in (*part, "")),
+        "Peak memory is of a fresh process that reads and checks the one file. Generic converters give tables as they",
+        "stand, not cells of the form: their times are no like-for-like match; “process” includes the program's start.",
         "",
     ]
     (ROOT / "docs" / "bench.md").write_text("\n".join(page), "utf-8")
     print("\n".join(page))
+
+
+def _load(load: tuple[float, float, float]) -> str:
+    return ", ".join(f"{one:.1f}" for one in load)
 
 
 if __name__ == "__main__":
