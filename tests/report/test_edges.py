@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from gongkai.report.check import Example, check, rule, rules
 from gongkai.report.example import build
 from gongkai.report.form import form, form_of_year
-from gongkai.report.model import Surplus
+from gongkai.report.model import Signature, Surplus
 from gongkai.report.number import Kind, parse
 
 
@@ -109,3 +110,10 @@ def test_a_row_with_too_few_figures_is_told_once() -> None:
     (one,) = check(build(Example(cells=absent, changes=changes)), only=["RA"]).findings
     assert (one.code, one.expected, one.found) == ("RA01", 7, 6)
     assert one.fix.startswith("补上")
+
+
+@pytest.mark.parametrize("written", ["2024-02-30", "2024-01-329", "2024-00-10"])
+def test_a_day_that_does_not_exist_is_found_in_the_signature(written: str) -> None:
+    report = replace(build(Example()), signature=Signature("青岚市水利局", written))
+    (found,) = check(report, only=["DA02"]).findings
+    assert (found.severity, found.found) == ("error", written)

@@ -84,7 +84,11 @@ def signature(subject: Subject) -> Iterator[Finding | NotAssessable]:
     if written is None:
         yield Finding((), "没有落款日期。", "The report is not dated.", severity="warning")
         return
-    signed = date.fromisoformat(written)
+    try:
+        signed = date.fromisoformat(written)
+    except ValueError:
+        yield Finding((), f"落款日期{written}不存在。", f"There is no such day as {written}.", found=written)
+        return
     government = (subject.report.agency or "").endswith("政府")
     last = date(year + 1, 3, 31) if government else date(year + 1, 1, 31)
     if not date(year + 1, 1, 1) <= signed <= last:
