@@ -12,6 +12,7 @@ from gongkai.report.form import Block
 from gongkai.report.number import looks_like_figure
 
 _ALIKE = 0.8
+_MOST_HEADS = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ class Hints:
 
 
 def find_heads(lines: Sequence[Line], block: Block) -> Heads | None:
-    """The heads of a block's columns in the given lines, if every one of them stands there once and in one grid."""
+    """The heads of a block's columns in the given lines, if most of them stand there once and in one grid.
+
+    `at` is empty where they are not in one grid, or share a column.
+    """
     found: dict[str, Piece] = {}
     grids = set()
     for line in lines:
@@ -69,10 +73,10 @@ def find_heads(lines: Sequence[Line], block: Block) -> Heads | None:
             if column is not None:
                 found[column] = piece
                 grids.add(line.grid)
-    if len(found) < len(block.columns):
+    if len(found) < len(block.columns) and len(found) < _MOST_HEADS * len(block.columns):
         return None
     at = {key: piece.column for key, piece in found.items()}
-    if len(set(at.values())) < len(block.columns) or len(grids) > 1:
+    if len(set(at.values())) < len(found) or len(grids) > 1:
         return Heads({}, found, -1)
     return Heads(at, found, grids.pop())
 
@@ -93,7 +97,7 @@ def place(line: Line, values: tuple[Piece, ...], keys: Sequence[str], heads: Hea
         return Placed(dict(zip(keys, values, strict=True)))
     if heads is not None and heads.at and line.aligned and heads.grid == line.grid:
         placed = _by_geometry(values, heads)
-        if placed is not None:
+        if placed is not None and len(heads.at) in (wanted, len(values)):
             return placed
     if len(inked) == wanted:
         return Placed(dict(zip(keys, inked, strict=True)))
@@ -103,8 +107,8 @@ def place(line: Line, values: tuple[Piece, ...], keys: Sequence[str], heads: Hea
         if len(figures) == wanted == figures[-1] - figures[0] + 1 and first < figures[0]:
             first = figures[0]
         run = values[first : first + wanted]
-        rest = (*values[:first], *values[first + wanted :])
-        return Placed(dict(zip(keys, run, strict=True)), tuple(p for p in rest if p.key))
+        rest = tuple(piece for piece in (*values[:first], *values[first + wanted :]) if piece.key)
+        return Placed(dict(zip(keys, run, strict=True)), rest, *_too_many(len(rest)))
     return _with_gaps(line, values, inked, keys, hints)
 
 
@@ -118,9 +122,28 @@ def _by_geometry(values: tuple[Piece, ...], heads: Heads) -> Placed | None:
         return None
     claimed = {id(piece) for piece in cells.values()}
     rest = tuple(piece for piece in values if piece.key and id(piece) not in claimed)
-    if len(cells) < len(heads.at) and rest:
+    missing = [at for key, at in heads.at.items() if key not in cells]
+    if missing and rest:
         return None
-    return Placed(cells, rest)
+    if missing and cells and min(missing) > max(piece.column for piece in cells.values()):
+        return Placed({}, tuple(piece for piece in values if piece.key), *_too_few(len(cells), len(heads.at)))
+    return Placed(cells, rest, *(_too_many(len(rest)) if rest else ()))
+
+
+def _too_few(found: int, wanted: int) -> tuple[str, str]:
+    """The doubt about a row with fewer cells than columns, one of which anywhere in it may be the missing one."""
+    return (
+        f"这一行有{found}个数，表有{wanted}列，无法确定缺的是哪一列",
+        f"the row has {found} figures for {wanted} columns; which one is missing cannot be told",
+    )
+
+
+def _too_many(over: int) -> tuple[str, str]:
+    """The doubt about a row with more values than columns."""
+    return (
+        f"这一行多出{over}个数，无法确定多的是哪一个，按从左到右读取",
+        f"the row has {over} values too many; which one cannot be told, the first ones were read",
+    )
 
 
 def _with_gaps(line: Line, values: tuple[Piece, ...], inked: list[Piece], keys: Sequence[str], hints: Hints) -> Placed:
@@ -137,10 +160,4 @@ def _with_gaps(line: Line, values: tuple[Piece, ...], inked: list[Piece], keys: 
     if len(starts) == 1:
         at = starts[0]
         return Placed(dict(zip(keys, values[at : at + wanted], strict=True)))
-    found = len(inked)
-    return Placed(
-        {},
-        tuple(inked),
-        f"这一行有{found}个数，表有{wanted}列，无法确定缺的是哪一列",
-        f"the row has {found} figures for {wanted} columns; which one is missing cannot be told",
-    )
+    return Placed({}, tuple(inked), *_too_few(len(inked), wanted))

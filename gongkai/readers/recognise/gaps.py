@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from gongkai.readers.recognise.edits import held, similarity
 from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece
-from gongkai.readers.recognise.rows import Match, runs, table_rows
+from gongkai.readers.recognise.rows import Match, is_row, runs, table_rows
 from gongkai.report.form import EDITIONS, Row, form, split_ordinal, squeeze, without_notes
 
 _ENOUGH = 0.6
@@ -23,7 +23,9 @@ _BEYOND = 10
 _MOST_WORDS = 24
 
 
-def fill_gaps(edition: str, key: str, matches: Sequence[Match], lines: Sequence[Line]) -> list[Match]:
+def fill_gaps(
+    edition: str, key: str, matches: Sequence[Match], lines: Sequence[Line], headings: frozenset[int] = frozenset()
+) -> list[Match]:
     """The matches with the rows added that were missed between, before and after them, in printed order.
 
     A match with words among its figures may be half of another row's label: it stands back where a row that is due
@@ -31,7 +33,7 @@ def fill_gaps(edition: str, key: str, matches: Sequence[Match], lines: Sequence[
     """
     firm = [match for match in matches if not any(piece.is_label for piece in match.values)]
     weak = {(match.order, match.line.at): match for match in matches if match not in firm}
-    filled = [weak.pop((match.order, match.line.at), match) for match in _filled(edition, key, firm, lines)]
+    filled = [weak.pop((match.order, match.line.at), match) for match in _filled(edition, key, firm, lines, headings)]
     for match in weak.values():
         if all(_fits(match, other) for other in filled):
             filled.append(match)
@@ -45,15 +47,17 @@ def _fits(match: Match, other: Match) -> bool:
     )
 
 
-def _filled(edition: str, key: str, matches: Sequence[Match], lines: Sequence[Line]) -> list[Match]:
+def _filled(
+    edition: str, key: str, matches: Sequence[Match], lines: Sequence[Line], headings: frozenset[int]
+) -> list[Match]:
     if not matches:
         return []
     where = {line.at: n for n, line in enumerate(lines)}
     filled: list[Match] = []
     edges = [None, *matches, None]
     for above, below in pairwise(edges):
-        first = where[above.last] + 1 if above else max(0, where[matches[0].first] - _BEYOND)
-        last = where[below.first] if below else min(len(lines), where[matches[-1].last] + 1 + _BEYOND)
+        first = where[above.last] + 1 if above else _edge(edition, lines, where[matches[0].first], headings, -1)
+        last = where[below.first] if below else _edge(edition, lines, where[matches[-1].last], headings, 1)
         for way in _due(edition, key, above, below):
             found = _assigned(lines[first:last], way, edges=not (above and below))
             if found:
@@ -62,6 +66,23 @@ def _filled(edition: str, key: str, matches: Sequence[Match], lines: Sequence[Li
         if below:
             filled.append(below)
     return filled
+
+
+def _edge(edition: str, lines: Sequence[Line], at: int, headings: frozenset[int], step: int) -> int:
+    """How far a table may reach beyond its outermost known row: to a heading, a sentence or another row's figures.
+
+    The index of the first line that belongs to it (step -1), or the one after the last (step 1).
+    """
+    n = at + step
+    while 0 <= n < len(lines) and abs(n - at) <= _BEYOND:
+        line = lines[n]
+        labels = line.parts[0]
+        if not headings.isdisjoint(line.used) or len(line.key) > LONGEST_LABEL or "。" in line.key:
+            break
+        if line.filled and labels and is_row(edition, labels[-1].key):
+            break
+        n += step
+    return n if step > 0 else n + 1
 
 
 def _due(edition: str, key: str, above: Match | None, below: Match | None) -> Iterator[tuple[tuple[int, Row], ...]]:

@@ -20,6 +20,7 @@ _VERY_CLOSE = 0.75
 _JOINED = 4
 _PIECES = 24
 _WORDY = 6
+_WORDIEST = 60
 _WINDOW = 160
 _GAP = 0.01
 _LONGEST_GAP = 0.4
@@ -161,12 +162,20 @@ def _candidates(edition: str, key: str, lines: Sequence[Line], fuzzy: bool) -> I
     if not labels or len(labels) > _PIECES:
         return
     carrier = next((line for line in lines if line.filled), None) or next((one for one in lines if one.carries), None)
-    if carrier is None:
+    words_only = carrier is None and not fuzzy and lines[0].grid >= 0
+    if carrier is None and not words_only:
         return
     keys = tuple(piece.key for piece in labels)
     guess = _guesses if max(map(len, keys)) <= LONGEST_LABEL else _guesses.__wrapped__
     for start, end, order, alike in guess(edition, key, keys, len(lines) == 1, fuzzy):
         one = _known(edition, key)[order]
+        if carrier is None:
+            if end == len(keys) or any(is_label(edition, late) for late in keys[end:]):
+                continue
+            yield Match(
+                lines[0].at, lines[0].at, order, one.row, alike, tuple(labels[start:end]), tuple(labels[end:]), lines[0]
+            )
+            continue
         if carrier is not lines[0] and _begins_another(carrier, one):
             continue
         yield Match(
@@ -195,10 +204,10 @@ def _guesses(
         if not orders and not fuzzy:
             continue
         late = labels[end:]
-        if any(len(piece) > _WORDY for piece in late):
+        if any(len(piece) > (_WORDIEST if orders else _WORDY) for piece in late):
             continue
         found += [
-            (start, end, order, alike + _context(labels[:start], known[order]) - 0.05 * len(late))
+            (start, end, order, alike + _context(labels[:start], known[order]) - min(0.08, 0.05 * len(late)))
             for order, alike in _near(edition, key, joined, orders)
         ]
     return tuple(found)
@@ -237,8 +246,11 @@ def _context(before: Sequence[str], one: _Known) -> float:
     return score
 
 
-def match_rows(edition: str, key: str, lines: Sequence[Line]) -> list[Match]:
-    """The rows of one table among all lines of a document, in printed order; each line at most once."""
+def match_rows(edition: str, key: str, lines: Sequence[Line], headings: frozenset[int] = frozenset()) -> list[Match]:
+    """The rows of one table among all lines of a document, in printed order; each line at most once.
+
+    No label goes on over a line of `headings`, where a section begins, or over one that is another label.
+    """
     found: list[Match] = []
     sure: set[int] = set()
     for line in lines:
@@ -257,9 +269,16 @@ def match_rows(edition: str, key: str, lines: Sequence[Line]) -> list[Match]:
             group = lines[at : at + count]
             if count > 1 and (group[-1].at in sure or sum(line.filled for line in group) > 1 or _long(group[-1])):
                 break
+            if count > 1 and (not headings.isdisjoint(group[-1].used) or _other_label(edition, group[-1])):
+                break
             if len(group) == count:
                 found += _candidates(edition, key, group, fuzzy=True)
     return _chain(found)
+
+
+def _other_label(edition: str, line: Line) -> bool:
+    """Whether a line is headed by a whole label of the form, longer than what a wrapped label leaves on a line."""
+    return any(len(piece.key) > _WORDY and is_label(edition, piece.key) for piece in line.parts[0])
 
 
 def _long(line: Line) -> bool:
@@ -301,6 +320,20 @@ def second_start(edition: str, key: str, lines: Sequence[Line]) -> tuple[int, in
                 return min(seen.values()), n
             seen.setdefault(order, n)
     return None
+
+
+def is_label(edition: str, key: str) -> bool:
+    """Whether a squeezed text is, ordinal and notes apart, a label of a row, column, block or group of the form."""
+    return _body(key)[1] in _every_label(edition)
+
+
+@cache
+def _every_label(edition: str) -> frozenset[str]:
+    tables = form(edition).tables
+    blocks = [block for table in tables for block in table.blocks]
+    labels = [label for block in blocks for label in (*block.rows, *block.columns)]
+    words = {word for label in labels for word in (*label.wordings, *label.group)} | {block.title for block in blocks}
+    return frozenset(_body(squeeze(word))[1] for word in words if word)
 
 
 def is_row(edition: str, key: str) -> bool:

@@ -180,7 +180,9 @@ def _read_rows(found: Found, table: Table, lines: Sequence[Line]) -> None:
         _repeated(found, table, lines, *twice)
         lines = lines[: twice[1]]
     blocks = {row.key: block for block in table.blocks for row in block.rows}
-    matches = fill_gaps(edition, table.key, match_rows(edition, table.key, lines), lines)
+    matches = fill_gaps(
+        edition, table.key, match_rows(edition, table.key, lines, found.headings), lines, found.headings
+    )
     if not matches:
         return
     where = {line.at: n for n, line in enumerate(lines)}
@@ -293,7 +295,7 @@ def _fill(
         else:
             found.cells[f"{address}.{key}"] = ABSENT
     for piece in placed.surplus:
-        found.surplus.append(Surplus(address, piece.text.strip(), piece.place, narrow and not placed.doubt))
+        found.surplus.append(Surplus(address, piece.text.strip(), piece.place, narrow and bool(placed.cells)))
     short = sum(key not in placed.cells for key in keys if heads and key in heads.pieces)
     if placed.doubt:
         found.doubt(tuple(f"{address}.{key}" for key in keys), placed.doubt, placed.doubt_en, line.place)
