@@ -41,9 +41,9 @@ _DASHES = re.compile(r"^(?:[-‐‑‒–—―─━﹣－_/\\／＼|·.]{1,4}|
 _APART = re.compile(r"\d\s+[\d.,]|[.,]\s+\d")
 _SHORT = 32
 _FIGURE = re.compile(
-    r"^(?P<sign>[-−–－﹣]?)(?P<digits>\d{1,3}(?:,\d{3}){1,6}|\d{1,20})(?P<part>\.\d{1,20})?(?P<unit>(?:亿元?|万元?|元|["
+    r"^(?P<sign>[-−–－﹣]?)(?P<digits>\d{1,3}(?:,\d{3}){1,6}|\d{1,20})(?P<part>\.\d{1,20})?(?P<unit>(?:亿元?|万元|元|万?["
     + COUNT_UNITS
-    + r"])?)$"
+    + r"]|万)?)$"
 )
 
 
@@ -108,7 +108,7 @@ def _parse(raw: str, money: bool, unit_due: str) -> Figure:
         number = -number
     if money:
         unit = found["unit"]
-        if unit and unit in COUNT_UNITS:
+        if unit and unit not in WAN:
             return _TEXT
         return Figure(_money(number, unit or unit_due), Kind.NUMBER, unit, joined)
     return _count(number, found["unit"], joined)
@@ -126,10 +126,10 @@ def _money(number: Decimal, unit: str) -> Decimal:
 
 
 def _count(number: Decimal, unit: str, joined: bool) -> Figure:
-    if unit == "万":
-        number *= 10000
-    elif unit in WAN:
+    if unit in WAN and unit != "万":
         return _TEXT
+    if unit.startswith("万"):
+        number *= 10000
     if number != number.to_integral_value():
         return _TEXT
     return Figure(int(number), Kind.NUMBER, unit, joined)

@@ -69,7 +69,7 @@ def find_heads(lines: Sequence[Line], block: Block) -> Heads | None:
         for piece in line.pieces:
             if not piece.key or len(piece.key) > 120:
                 continue
-            column = next((key for key in _columns_named(block, piece.key) if key not in found), None)
+            column = next((key for key in columns_named(block, piece.key) if key not in found), None)
             if column is not None:
                 found[column] = piece
                 grids.add(line.grid)
@@ -82,7 +82,7 @@ def find_heads(lines: Sequence[Line], block: Block) -> Heads | None:
 
 
 @lru_cache(maxsize=4096)
-def _columns_named(block: Block, key: str) -> tuple[str, ...]:
+def columns_named(block: Block, key: str) -> tuple[str, ...]:
     """The keys of the columns whose label a squeezed text is, or nearly is."""
     return tuple(column.key for column in block.columns if likeness(key, column) >= _ALIKE)
 

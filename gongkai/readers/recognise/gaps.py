@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from gongkai.readers.recognise.edits import held, similarity
 from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece
-from gongkai.readers.recognise.rows import Match, is_row, runs, table_rows
+from gongkai.readers.recognise.rows import Match, is_row, orders_of, runs, table_rows
 from gongkai.report.form import EDITIONS, Row, form, split_ordinal, squeeze, without_notes
 
 _ENOUGH = 0.6
@@ -20,6 +20,7 @@ _PLAIN = 0.8
 _HELD = 0.95
 _WORDS_TOO_MANY = 0.01
 _BEYOND = 10
+_NEAR = 2
 _MOST_WORDS = 24
 
 
@@ -37,7 +38,25 @@ def fill_gaps(
     for match in weak.values():
         if all(_fits(match, other) for other in filled):
             filled.append(match)
+    filled += _out_of_order(edition, key, filled, lines)
     return sorted(filled, key=lambda match: match.order)
+
+
+def _out_of_order(edition: str, key: str, filled: Sequence[Match], lines: Sequence[Line]) -> Iterator[Match]:
+    """Rows that stand among the others in another order, each known by its whole label, which no other row has."""
+    if not filled:
+        return
+    first, last = min(match.first for match in filled) - _NEAR, max(match.last for match in filled) + _NEAR
+    known, used = {match.order for match in filled}, {match.line.at for match in filled}
+    for line in lines:
+        labels, values = line.parts
+        if not (first <= line.at <= last and line.at not in used and labels and line.filled):
+            continue
+        orders = orders_of(edition, key, labels[-1].key)
+        if len(orders) == 1 and orders[0] not in known:
+            known.add(orders[0])
+            row = table_rows(edition, key)[orders[0]]
+            yield Match(line.at, line.at, orders[0], row, 0.9, labels[-1:], values, line)
 
 
 def _fits(match: Match, other: Match) -> bool:

@@ -31,6 +31,8 @@ _CHROME = re.compile(
     r"|ICP备|公网安备|公安备\d|版权所有|责任编辑|浏览次数|附件下载|相关附件|返回顶部|网站地图"
 )
 _LONGEST_HEADING = 45
+_INLINE = re.compile(r"[:。]")
+_INLINE_RAW = re.compile(r"[:：。]")
 _PLAIN, _LIKELY, _ENOUGH = 0.85, 0.25, 0.9
 
 
@@ -101,7 +103,9 @@ def find_sections(lines: Sequence[Line], form: Form) -> dict[int, int]:
     """The line of each section's heading, by number: the likeliest six in order."""
     found: list[tuple[int, int, float]] = []
     for line in lines:
-        key = line.key
+        key = (
+            line.key if len(line.key) <= _LONGEST_HEADING and not _INLINE.search(line.key) else _inline(line.key, form)
+        )
         if not 3 <= len(key) <= _LONGEST_HEADING:
             continue
         number, rest = _numbered(key)
@@ -122,6 +126,15 @@ def find_sections(lines: Sequence[Line], form: Form) -> dict[int, int]:
 def _titles(section: SectionForm) -> tuple[str, ...]:
     """The wordings of a section's title without their ordinals."""
     return tuple(split_ordinal(squeeze(wording))[1] for wording in (section.title, *section.variants))
+
+
+def _inline(key: str, form: Form) -> str:
+    """The head of a section whose text goes on in the same line: `六、其他需要报告的事项:无。`; the key when it is none."""
+    head = _INLINE.split(key, maxsplit=1)[0]
+    number, rest = _numbered(head)
+    due = next((one for one in form.sections if one.number == number), None)
+    known = due and rest in {split_ordinal(squeeze(word))[1] for word in (due.title, *due.variants)}
+    return head if known else key
 
 
 def first_heads(lines: Sequence[Line], form: Form) -> list[int]:
@@ -172,9 +185,18 @@ def sections_of(
         if n + 1 == len(order):
             body = _inside(body, common)
             body, signature = _signed(body)
-        texts = [line.text for line in body]
-        sections.append(Section(number, lines[at].text, "\n".join(texts), lines[at].place))
+        title, rest = _split(lines[at].text)
+        texts = [*rest, *(line.text for line in body)]
+        sections.append(Section(number, title, "\n".join(texts), lines[at].place))
     return tuple(sections), signature
+
+
+def _split(head: str) -> tuple[str, list[str]]:
+    """A heading as its title and the text that goes on in the same line, if any does."""
+    title, mark, rest = (head, "", "") if not (found := _INLINE_RAW.search(head)) else (
+        head[: found.start()], found.group(), head[found.end() :]
+    )  # fmt: skip
+    return (title.strip(), [rest.strip()]) if mark and rest.strip() else (head, [])
 
 
 def _common_path(paths: list[tuple[int, ...]]) -> tuple[int, ...]:

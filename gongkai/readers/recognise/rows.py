@@ -195,12 +195,10 @@ def _guesses(
     edition: str, key: str, labels: tuple[str, ...], alone: bool, fuzzy: bool
 ) -> tuple[tuple[int, int, int, float], ...]:
     """What row the squeezed label pieces may be: (from, to, order, score). They come again in the next report."""
-    exact = _exact(edition, key)
     known = _known(edition, key)
     found = []
     for start, end, joined in _runs(labels, alone):
-        bare = without_notes(joined)
-        orders = exact.get(bare) or exact.get(split_ordinal(bare)[1]) or ()
+        orders = orders_of(edition, key, joined)
         if not orders and not fuzzy:
             continue
         late = labels[end:]
@@ -320,6 +318,12 @@ def second_start(edition: str, key: str, lines: Sequence[Line]) -> tuple[int, in
                 return min(seen.values()), n
             seen.setdefault(order, n)
     return None
+
+
+def orders_of(edition: str, key: str, label: str) -> tuple[int, ...]:
+    """The rows of a table, by their order, whose label a squeezed text is, ordinals and notes apart."""
+    exact, bare = _exact(edition, key), without_notes(label)
+    return exact.get(bare) or exact.get(split_ordinal(bare)[1]) or ()
 
 
 def is_label(edition: str, key: str) -> bool:

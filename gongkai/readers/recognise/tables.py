@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from gongkai.readers.recognise.arithmetic import Choice
-from gongkai.readers.recognise.columns import Heads, Hints, Placed, find_heads, place
+from gongkai.readers.recognise.columns import Heads, Hints, Placed, columns_named, find_heads, place
 from gongkai.readers.recognise.gaps import fill_gaps
 from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece, make_piece
 from gongkai.readers.recognise.rows import Match, is_row, likeness, match_rows, second_start
-from gongkai.report.form import Block, Column, Form, Label, Table, squeeze, without_notes
+from gongkai.report.form import Block, Column, Form, Label, Table, split_ordinal, squeeze, without_notes
 from gongkai.report.model import ABSENT, Cell, Doubt, ExtraRow, Note, Surplus
 from gongkai.report.number import Figure, Kind, looks_like_figure, parse
 
-_NOTE = re.compile(r"^(?:备注|注|说明|附注)\d?[:：]")
+_NOTE = re.compile(r"^\(?(?:备注|注|说明|附注)\d?[:：]")
 _HEAD_UNIT = re.compile(r"单位[:：]?(亿元|万元|元)|\((亿元|万元|元)\)")
 _BEFORE = 12
 _LONGEST_HEAD = 160
@@ -99,6 +99,9 @@ def read_tables(form: Form, lines: Sequence[Line], headings: frozenset[int] = fr
         reader = _read_across if table.layout == "across" else _read_rows
         reader(found, table, lines)
     _unplace_scrambled(found)
+    for table in form.tables:
+        if table.key not in found.rows and found.rows:
+            found.doubt(table.addresses, f"没有读到{table.name}", f"{table.key} was not found", "")
     captions = {squeeze(table.name + table.title) for table in form.tables}
     for line in lines:
         if line.key in captions:
@@ -310,7 +313,7 @@ def _fill(
 
 def _around(found: Found, table: Table, lines: Sequence[Line], matches: list[Match], where: dict[int, int]) -> None:
     """Extra rows between the form's rows, notes in and below the table; every grid line there belongs to it."""
-    first, last = where[matches[0].first], where[matches[-1].last]
+    first, last = min(where[match.first] for match in matches), max(where[match.last] for match in matches)
     mine = {n for match in matches for n in range(where[match.first], where[match.last] + 1)}
     after = ""
     at_match = {where[match.last]: match.row.key for match in matches}
@@ -328,12 +331,41 @@ def _around(found: Found, table: Table, lines: Sequence[Line], matches: list[Mat
             _extra(found, table, labels, values, after)
     for line in lines[last + 1 :]:
         labels, values = line.parts
-        below = line.grid >= 0 and line.grid == lines[last].grid and any(piece.is_value for piece in values)
-        if not below or not labels or is_row(found.form.edition, labels[-1].key):
+        of_table = 0 <= line.grid == lines[last].grid and _no_heading(found, line) and "。" not in line.key
+        if not of_table or (labels and is_row(found.form.edition, labels[-1].key)):
             break
         found.taken.update(line.used)
-        _extra(found, table, labels, values, after)
+        if labels and line.filled and not _is_head(table, labels):
+            _extra(found, table, labels, values, after)
+    _tell_missing(found, table, lines[first : last + 1], {match.row.key for match in matches}, mine, first)
     _notes(found, table, lines[first : last + 4])
+
+
+def _no_heading(found: Found, line: Line) -> bool:
+    """Whether no section begins on the line."""
+    return found.headings.isdisjoint(line.used)
+
+
+def _tell_missing(
+    found: Found, table: Table, lines: Sequence[Line], known: set[str], mine: set[int], offset: int
+) -> None:
+    """Doubt the cells of a row whose label stands in the table without a figure that could be its own."""
+    words = {
+        split_ordinal(without_notes(piece.key))[1]
+        for n, line in enumerate(lines)
+        if n + offset not in mine
+        for piece in line.parts[0]
+    }
+    for block in table.blocks:
+        for row in block.rows:
+            body = split_ordinal(without_notes(squeeze(row.text)))[1]
+            if row.key not in known and len(body) > 2 and body in words:
+                found.doubt(
+                    tuple(f"{table.key}.{row.key}.{column.key}" for column in block.columns),
+                    f"有“{row.text}”这一行的行名，没有读到它的数字",
+                    f"the label {row.text} stands there, no figure could be told to be its own",
+                    lines[0].place,
+                )
 
 
 def _is_scrap(line: Line) -> bool:
@@ -386,24 +418,65 @@ def _notes(found: Found, table: Table, lines: Sequence[Line]) -> None:
 
 
 def _read_across(found: Found, table: Table, lines: Sequence[Line]) -> None:
+    """Table 4, printed across as the form has it, or turned: a row each kind, or a line each result."""
     (block,) = table.blocks
     start = _across_start(block, lines)
     if start is None:
         return
-    addresses = list(table.addresses)
-    width = len(block.columns)
     region = _until_prose(lines, start, found.headings)
-    matched = match_rows(found.form.edition, table.key, [line for line in region if line.grid >= 0])
-    if len(matched) == len(block.rows) and all(len([v for v in m.values if v.key]) <= width for m in matched):
+    rows = [line for line in region if line.grid >= 0]
+    long = _read_long(found, table, rows)
+    matched = [] if long else match_rows(found.form.edition, table.key, rows)
+    width = len(block.columns)
+    if len(matched) == len(block.rows) and all(1 < len([v for v in m.values if v.key]) <= width for m in matched):
+        heads = find_heads(rows, block)
         for match in matched:
-            _read_row(found, table, block, match, None, Hints())
+            _read_row(found, table, block, match, heads, Hints())
         found.rows[table.key] = len(matched)
-    else:
-        _read_flat(found, table, addresses, region)
-    for line in region:
+    elif not long:
+        _read_flat(found, table, _leaf_order(block, table, region), region)
+    last = max((n for n, line in enumerate(region) if line.grid >= 0 or line.filled), default=-1)
+    for line in region[: last + 1]:
         if line.grid >= 0 or table.key in found.rows:
             found.taken.update(line.used)
     _notes(found, table, lines[start : start + len(region) + 3])
+
+
+def _read_long(found: Found, table: Table, lines: Sequence[Line]) -> bool:
+    """Table 4 as a list with one figure a line; whether it is one: every result of every kind, kind after kind."""
+    (block,) = table.blocks
+    listed = [
+        (line, keys[0], line.parts[1][0])
+        for line in lines
+        if line.parts[0]
+        and len([piece for piece in line.parts[1] if piece.key]) == 1
+        and (keys := columns_named(block, line.parts[0][-1].key))
+    ]
+    width = len(block.columns)
+    kinds = [listed[n : n + width] for n in range(0, len(listed), width)]
+    if len(listed) != len(table.addresses) or any(len({key for _, key, _ in kind}) < width for kind in kinds):
+        return False
+    for row, kind in zip(block.rows, kinds, strict=True):
+        for line, key, _ in kind:
+            figure = next(piece for piece in line.parts[1] if piece.key)
+            found.put(f"{table.key}.{row.key}.{key}", figure)
+    found.rows[table.key] = len(block.rows)
+    return True
+
+
+def _leaf_order(block: Block, table: Table, region: Sequence[Line]) -> list[str]:
+    """The addresses of table 4 in the order in which its heads stand, the form's own where they cannot be told."""
+    leaves = [
+        keys[0]
+        for line in region
+        for piece in line.pieces
+        if piece.is_label and (keys := columns_named(block, piece.key))
+    ]
+    width = len(block.columns)
+    kinds = [leaves[n : n + width] for n in range(0, len(leaves), width)]
+    if len(leaves) != len(table.addresses) or any(len(set(kind)) < width for kind in kinds):
+        return list(table.addresses)
+    return [f"{table.key}.{row.key}.{key}" for row, kind in zip(block.rows, kinds, strict=True) for key in kind]
 
 
 def _read_flat(found: Found, table: Table, addresses: list[str], region: Sequence[Line]) -> None:
@@ -464,12 +537,12 @@ def _across_heads(addresses: list[str], region: Sequence[Line]) -> Heads | None:
 def _figures(line: Line, wanted: int) -> tuple[Piece, ...]:
     """The value pieces of a line that holds figures, without a label in front.
 
-    A line with a cell for each of the `wanted` columns, most of them figures, is all values, words among them too.
+    A line with a cell for each of the `wanted` columns and a figure in it is all values, words among them too.
     """
     filled = sum(piece.is_value for piece in line.pieces)
     if not filled:
         return ()
-    if len(line.pieces) == wanted and filled > wanted // 2:
+    if len(line.pieces) == wanted:
         return line.pieces
     labels, rest = line.parts
     values = rest if labels else line.pieces
@@ -477,18 +550,26 @@ def _figures(line: Line, wanted: int) -> tuple[Piece, ...]:
 
 
 def _across_start(block: Block, lines: Sequence[Line]) -> int | None:
-    top = {squeeze(row.group[0] if row.group else row.text) for row in block.rows}
+    """The first line of table 4: its topmost heads with a result below or beside them, else its only line of figures."""
+    top = {squeeze(word) for row in block.rows for word in (row.group or row.wordings)}
     heads = "".join(dict.fromkeys(squeeze(row.group[0] if row.group else row.text) for row in block.rows))
     leaf = squeeze(block.columns[0].text)
+
+    def has_leaf(some: Sequence[Line]) -> bool:
+        return any(leaf in piece.key and len(piece.key) <= LONGEST_LABEL for one in some for piece in one.pieces)
+
     for n, line in enumerate(lines):
         here = {piece.key for piece in line.pieces}
         joined = "".join(piece.key for piece in line.pieces)
         if not (here & top or joined == heads):
             continue
-        below = lines[n : n + 40]
-        if any(leaf in piece.key and len(piece.key) <= LONGEST_LABEL for one in below for piece in one.pieces):
+        if has_leaf(lines[n : n + 40]):
             return n
-    return None
+        if line.grid >= 0 and has_leaf([one for one in lines[max(0, n - 2) : n] if one.grid == line.grid]):
+            return next(m for m in range(max(0, n - 2), n + 1) if lines[m].grid == line.grid)
+    wanted = len(block.rows) * len(block.columns)
+    whole = [n for n, line in enumerate(lines) if len(line.pieces) == wanted and all(p.is_value for p in line.pieces)]
+    return whole[0] if len(whole) == 1 else None
 
 
 def _until_prose(lines: Sequence[Line], start: int, headings: frozenset[int]) -> list[Line]:
