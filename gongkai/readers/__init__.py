@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
@@ -58,6 +59,9 @@ READERS: dict[str, str] = {
 """File endings and the reader module each belongs to; the content decides where the two disagree."""
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+
+_ARCHIVED = re.compile(rb"(?:[a-z-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,20}?mime-version:", re.IGNORECASE)
+"""The head of a web archive: lines of a mail, the version of MIME among them."""
 
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"GIF8", "GIF图片", "a GIF image"),
@@ -174,7 +178,7 @@ def detect(data: bytes, name: str) -> str:
         return "pdf"
     if data.lstrip()[:5] == b"{\\rtf":
         return "rtf"
-    if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(b"mime-version:"):
+    if _ARCHIVED.match(data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")):
         return "mhtml"
     if data.startswith(_PICTURES):
         return "ocr"

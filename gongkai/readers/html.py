@@ -162,7 +162,7 @@ def _outside(text: str) -> Iterator[str]:
         close = lower.find(f"</{found[1]}" if found[1] else "-->", found.end())
         if close < 0:
             return
-        at = close
+        at = close if found[1] else close + len("-->")
     yield text[at:]
 
 
@@ -195,6 +195,9 @@ class _Walker:
             if tag == "-text":
                 text = node.text_content or ""
                 self.text.append(text if verbatim else _SOURCE.sub(" ", text))
+                continue
+            if tag == "input":
+                self.text.append(_typed(node))
                 continue
             if self._dropped(node, tag, self.text, in_cell=False):
                 continue
@@ -380,6 +383,8 @@ class _Walker:
                 parts.append(_SOURCE.sub(" ", node.text_content or ""))
             elif tag == "br":
                 parts.append("\n")
+            elif tag == "input":
+                parts.append(_typed(node))
             elif node is not cell and self._dropped(node, tag, parts, in_cell=True):
                 continue
             elif tag == "table" and sum(1 for one in node.css("td,th") if one.text().strip()) > 1:
@@ -396,6 +401,17 @@ def _is_prose(cell: LexborNode) -> bool:
     return len(cell.text()) > _LONG_CELL and len(cell.css("p,div,br")) > 6
 
 
+def _typed(node: LexborNode) -> str:
+    """What stands in a field of a form, as the screen shows it; '' for buttons, marks and hidden fields."""
+    shown = (node.attributes.get("type") or "text").lower() in ("text", "number", "search")
+    return (node.attributes.get("value") or "") if shown else ""
+
+
 def _tidy(text: str) -> str:
-    lines = (_BLANKS.sub(" ", line).strip(" \u3000") for line in text.split("\n"))
+    lines = (_BLANKS.sub(_blank, line).strip(" \u3000") for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _blank(found: re.Match[str]) -> str:
+    """White space as one blank, or as one tab where text kept as typed (`pre`) has one."""
+    return "\t" if "\t" in found.group() else " "

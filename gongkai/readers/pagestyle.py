@@ -9,10 +9,13 @@ from itertools import pairwise
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _DISPLAY = re.compile(r"(?:^|[;{\s])display\s*:\s*([a-z-]+)", re.IGNORECASE)
-_HIDES = re.compile(r"visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDES = re.compile(
+    r"visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|$|!)",
+    re.IGNORECASE,
+)
 _RAISES = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _STRIKES = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
-_DECIDES = re.compile(r"display|visibility|mso-hide|vertical-align|line-through", re.IGNORECASE)
+_DECIDES = re.compile(r"display|visibility|mso-hide|font-size|vertical-align|line-through", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
 _PART = re.compile(r"(?:[a-z][a-z0-9]*)?(?:[.#][a-z_-][a-z0-9_-]*)*", re.IGNORECASE)

@@ -19,6 +19,7 @@ _PAGE_MARK = re.compile(
 _BARE_NUMBER = re.compile(r"^\s*\d{1,3}\s*$")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 _UNIT_APART = re.compile(rf"(?<=\d) ((?:亿元|万元|元|万|[{COUNT_UNITS}])(?=\s|$))")
+_MARKDOWN = re.compile(r"^#{1,6}\s*(?=[^\s#])|\s+#+$|^\*\*(?=[^*]+\*\*$)|(?<=[^*])\*\*$")
 _LONGEST_LABEL = 80
 _BARS = str.maketrans(dict.fromkeys("｜│┃¦║", "|"))
 _DRAWN = re.compile(r"[|+\-=:\s\u2500-\u257f]+")
@@ -114,7 +115,7 @@ class _Rows:
             self.rows.append((number, parts))
             return
         self._close()
-        text = _BOOKMARK.sub("", line).strip()
+        text = _MARKDOWN.sub("", _BOOKMARK.sub("", line).strip()).strip()
         if text:
             self.done.append(Paragraph(text, f"line {number}"))
 

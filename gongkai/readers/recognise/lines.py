@@ -109,10 +109,28 @@ def lines_of(document: Document) -> list[Line]:
     """Every line of the document in reading order."""
     lines: list[Line] = []
     for number, block in enumerate(document.blocks):
-        if isinstance(block, Paragraph):
-            lines += _paragraphs(len(lines), block.text, block.place, block.path)
-        else:
+        if isinstance(block, Grid):
             lines += _rows(len(lines), number, block)
+        elif "\t" in block.text:
+            lines += _tabbed(len(lines), number, block, lines[-1] if lines else None)
+        else:
+            lines += _paragraphs(len(lines), block.text, block.place, block.path)
+    return lines
+
+
+def _tabbed(at: int, number: int, block: Paragraph, above: Line | None) -> list[Line]:
+    """Paragraphs in which tabs set figures apart, as rows of one table that no file drew; others as they are."""
+    lines: list[Line] = []
+    for part in filter(str.strip, block.text.split("\n")):
+        here = at + len(lines)
+        fields = part.split("\t")
+        if "。" in part or not any(map(looks_like_figure, fields)):
+            lines += _paragraphs(here, part, block.place, block.path)
+            continue
+        before = lines[-1] if lines else above
+        grid = before.grid if before is not None and before.grid >= 0 and not before.aligned else number
+        pieces = tuple(make_piece(text.strip(), block.place, column) for column, text in enumerate(fields))
+        lines.append(Line(here, pieces, grid, False, block.path, used=(here,)))
     return lines
 
 

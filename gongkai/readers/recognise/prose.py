@@ -20,6 +20,7 @@ _TITLE = re.compile(
     rf"^[《\"]?(?P<before>.{{0,40}}?){_YEAR}年?度?(?P<between>.{{0,40}}?)(?:政府信息|政务|信息|政府)公开.{{0,10}}?(?:报告|年报)书?.{{0,6}}$"
 )
 _NO_YEAR = re.compile(r"^(?P<before>.{2,40}?)(?:政府信息|政务)公开(?:工作)?(?:年度报告|年报)$")
+_FILED_BY = re.compile(r"^(?:填报|编制|报告|报送)(?:单位|机关)(?:\(盖章\)|名称)?:(.{2,40})$")
 _PERIOD = re.compile(rf"{_YEAR}年1月1日")
 _DATE = re.compile(
     rf"^{_YEAR}年([\d一二三四五六七八九十]{{1,3}})月([\d一二三四五六七八九十]{{1,3}})日$|^(20\d\d)[-/.](\d{{1,2}})[-/.](\d{{1,2}})$"
@@ -54,6 +55,10 @@ def year_of(text: str) -> int:
 def find_head(lines: Sequence[Line], until: int, hint: str) -> Head:
     """Title, agency and year from the lines before `until`; `hint` is what the file's metadata call it."""
     found = find_title(lines, 0, until) or _title(hint, hint, "", 0) or Head("", None, None, 0)
+    if found.agency is None:
+        named = (_FILED_BY.match(piece.key) for line in lines[:until] for piece in line.pieces)
+        agency = next((one[1] for one in named if one), None)
+        found = Head(found.title, agency, found.year, found.at)
     if found.year is None:
         for line in lines[:until]:
             period = _PERIOD.search(line.key)
