@@ -145,7 +145,7 @@ def test_lines_ruby_and_forms() -> None:
     cells = (
         "<td>甲<br>乙</td><td><ruby>岚<rp>(</rp><rt>lan</rt></ruby></td><td><input value='7'></td><td title='8'></td>"
     )
-    assert grids(read(f"<table><tr>{cells}</tr></table>")) == [[["甲\n乙", "岚", "", ""]]]
+    assert grids(read(f"<table><tr>{cells}</tr></table>")) == [[["甲\n乙", "岚", "7", ""]]]
     assert texts(read("<details><summary>一</summary>二</details>")) == ["一", "二"]
 
 
