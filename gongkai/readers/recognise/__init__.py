@@ -9,13 +9,15 @@ from gongkai.readers.document import Document, too_many
 from gongkai.readers.recognise.arithmetic import weigh
 from gongkai.readers.recognise.lines import Line, lines_of
 from gongkai.readers.recognise.prose import Head, find_head, find_sections, find_title, first_heads, sections_of
+from gongkai.readers.recognise.reading import doubt_unbalanced, read_tables
 from gongkai.readers.recognise.rows import edition_of, labels_among
-from gongkai.readers.recognise.tables import Found, read_tables
+from gongkai.readers.recognise.tables import Found
 from gongkai.report.form import Form, form
 from gongkai.report.model import Report, Source
 
 _FEWEST = {"t2": 3, "t3": 5, "t4": 1}
 _MANY_LABELS = 10
+_PUT_TOGETHER = ("pdf", "text")
 _MOST_LINES = 100_000
 """The most lines of a document; a report has some hundreds, and more than these would take too long to match."""
 
@@ -35,6 +37,8 @@ def recognise(document: Document, source: Source) -> Report:
     found = read_tables(form(edition), lines, frozenset(starts.values()))
     if not any(found.rows.get(key, 0) >= fewest for key, fewest in _FEWEST.items()):
         raise _refusal(head, lines, scanned=bool(document.pictures))
+    if document.format in _PUT_TOGETHER:
+        doubt_unbalanced(found)
     _demand_one_report(lines, found.form, found.repeated)
     for message, message_en in document.warnings:
         found.doubt((), message, message_en, "")

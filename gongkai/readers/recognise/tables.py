@@ -8,20 +8,20 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from gongkai.readers.recognise.arithmetic import Choice
-from gongkai.readers.recognise.columns import Heads, Hints, Placed, columns_named, find_heads, place
+from gongkai.readers.recognise.columns import Heads, Hints, Placed, find_heads, place
 from gongkai.readers.recognise.gaps import fill_gaps
-from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece, make_piece
+from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece
 from gongkai.readers.recognise.rows import Match, is_row, likeness, match_rows, second_start
 from gongkai.report.form import Block, Column, Form, Label, Table, split_ordinal, squeeze, without_notes
 from gongkai.report.model import ABSENT, Cell, Doubt, ExtraRow, Note, Surplus
-from gongkai.report.number import Figure, Kind, looks_like_figure, parse
+from gongkai.report.number import Figure, Kind, parse
 
-_NOTE = re.compile(r"^\(?(?:备注|注|说明|附注)\d?[:：]")
+NOTE = re.compile(r"^\(?(?:备注|注|说明|附注)\d?[:：]")
 _HEAD_UNIT = re.compile(r"单位[:：]?(亿元|万元|元)|\((亿元|万元|元)\)")
 _BEFORE = 12
+_FEW_FIGURES = 3
 _LONGEST_HEAD = 160
 _A_HEAD = 0.75
-_FEW_WRONG, _MANY_WRONG, _FEW_ROWS = 3, 0.3, 0.5
 
 
 @dataclass
@@ -88,95 +88,8 @@ def _cell(figure: Figure, text: str, where: str, column: Column, named: str) -> 
     return Cell(figure.value, figure.kind, text, where, unit)
 
 
-def read_tables(form: Form, lines: Sequence[Line], headings: frozenset[int] = frozenset()) -> Found:
-    """Every table of the form among the lines; tables that are not there leave their cells absent.
-
-    `headings` are the lines where sections begin: no table goes on past one.
-    """
-    found = Found(form, headings)
-    lines = _streams(lines)
-    for table in form.tables:
-        reader = _read_across if table.layout == "across" else _read_rows
-        reader(found, table, lines)
-    _unplace_scrambled(found)
-    for table in form.tables:
-        if table.key not in found.rows and found.rows:
-            found.doubt(table.addresses, f"没有读到{table.name}", f"{table.key} was not found", "")
-    captions = {squeeze(table.name + table.title) for table in form.tables}
-    for line in lines:
-        if line.key in captions:
-            found.taken.update(line.used)
-    found.cells = dict.fromkeys(form.addresses, ABSENT) | found.cells
-    return found
-
-
-def _unplace_scrambled(found: Found) -> None:
-    """Take back what was read from a stream of single cells whose order was lost when the text was made.
-
-    A stream tells its rows by order alone. Where many rows of it do not add up, or most rows got no figures, labels
-    and figures were torn apart, as text drawn from a PDF column by column has them: no figure of it can be trusted.
-    """
-    table = found.form.table("t3")
-    rows = [row for row in found.streamed if row.startswith(f"{table.key}.")]
-    if not rows or found.rows[table.key] > 2 * len(rows):
-        return
-    wrong = sum(not _adds_up(found, row) for row in rows)
-    if wrong < max(_FEW_WRONG, len(rows) * _MANY_WRONG) and len(rows) >= len(table.rows) * _FEW_ROWS:
-        return
-    addresses = tuple(a for a in found.cells for row in found.streamed if a.startswith(f"{row}."))
-    for address in addresses:
-        found.cells[address] = ABSENT
-    found.doubt(
-        addresses,
-        "标签与数字的次序已乱，无法逐行对应，没有读取",
-        "labels and figures are out of order; the rows cannot be told and were not read",
-        "",
-    )
-
-
-def _adds_up(found: Found, row: str) -> bool:
-    for identity in found.form.sums:
-        if identity.over == "columns" and row.startswith(f"{identity.table}."):
-            left = [found.cells.get(f"{row}.{key}", ABSENT).amount for key in identity.left]
-            right = [found.cells.get(f"{row}.{key}", ABSENT).amount for key in identity.right]
-            return sum(value or 0 for value in left) == sum(value or 0 for value in right)
-    return True
-
-
-def _streams(lines: Sequence[Line]) -> list[Line]:
-    """Paragraphs that hold one figure each, joined to the short paragraph above them: one cell a line, no marks."""
-    joined: list[Line] = []
-    for whole in lines:
-        line = _opened(whole)
-        if (
-            line.grid < 0
-            and joined
-            and joined[-1].grid < 0
-            and line.pieces[0].is_value
-            and len(line.pieces[0].key) < 24
-            and len(joined[-1].pieces[0].key) <= LONGEST_LABEL
-            and joined[-1].pieces[0].is_label
-        ):
-            above = joined[-1]
-            joined[-1] = Line(above.at, (*above.pieces, *line.pieces), -1, False, above.path, (*above.used, *line.used))
-        else:
-            joined.append(line)
-    return joined
-
-
-def _opened(line: Line) -> Line:
-    """A short paragraph that ends in one figure after a blank, as label and figure; any other line as it is."""
-    if line.grid >= 0 or len(line.pieces[0].text) > LONGEST_LABEL // 2:
-        return line
-    words = line.pieces[0].text.split()
-    where = line.pieces[0].place
-    if len(words) < 2 or not looks_like_figure(words[-1]) or any(looks_like_figure(word) for word in words[:-1]):
-        return line
-    pieces = (make_piece(" ".join(words[:-1]), where), make_piece(words[-1], where))
-    return Line(line.at, pieces, -1, False, line.path, line.used)
-
-
-def _read_rows(found: Found, table: Table, lines: Sequence[Line]) -> None:
+def read_rows(found: Found, table: Table, lines: Sequence[Line]) -> None:
+    """A table printed row by row into `found`: its cells, labels, extra rows, notes; a table that stands twice once."""
     edition = found.form.edition
     twice = second_start(edition, table.key, lines)
     if twice is not None:
@@ -200,7 +113,7 @@ def _read_rows(found: Found, table: Table, lines: Sequence[Line]) -> None:
         if block.key not in heads:
             above = lines[max(0, where[match.first] - _BEFORE, previous + 1) : where[match.first]]
             heads[block.key] = _heads_of(found, table, block, above)
-        _read_row(found, table, block, match, heads[block.key], hints)
+        read_row(found, table, block, match, heads[block.key], hints)
         previous = where[match.last]
     _around(found, table, lines, matches, where)
 
@@ -268,7 +181,8 @@ def _made_of(key: str, parts: set[str]) -> bool:
     return not key
 
 
-def _read_row(found: Found, table: Table, block: Block, match: Match, heads: Heads | None, hints: Hints) -> None:
+def read_row(found: Found, table: Table, block: Block, match: Match, heads: Heads | None, hints: Hints) -> None:
+    """One matched row into `found`, each figure in the column that its head or its place gives."""
     address = f"{table.key}.{match.row.key}"
     found.taken.update(match.line.used)
     if match.line.grid < 0:
@@ -328,7 +242,12 @@ def _around(found: Found, table: Table, lines: Sequence[Line], matches: list[Mat
         if line.grid >= 0 or _is_scrap(line):
             found.taken.update(line.used)
         if labels and any(piece.is_value for piece in values) and not _is_head(table, labels):
-            _extra(found, table, labels, values, after)
+            if after and _is_part(found, after, labels[-1].key):
+                _tell_torn(found, table, after, line)
+            else:
+                _extra(found, table, labels, values, after)
+        elif after and not labels and _is_bare(line):
+            _tell_torn(found, table, after, line)
     for line in lines[last + 1 :]:
         labels, values = line.parts
         of_table = 0 <= line.grid == lines[last].grid and _no_heading(found, line) and "。" not in line.key
@@ -337,8 +256,31 @@ def _around(found: Found, table: Table, lines: Sequence[Line], matches: list[Mat
         found.taken.update(line.used)
         if labels and line.filled and not _is_head(table, labels):
             _extra(found, table, labels, values, after)
+        elif not labels and _is_bare(line):
+            _tell_torn(found, table, after, line)
     _tell_missing(found, table, lines[first : last + 1], {match.row.key for match in matches}, mine, first)
-    _notes(found, table, lines[first : last + 4])
+    keep_notes(found, table, lines[first : last + 4])
+
+
+def _is_part(found: Found, row: str, key: str) -> bool:
+    """Whether a squeezed text is a part of the label of the row above, as a wrapped label leaves it on its next line."""
+    wholes = {squeeze(word) for word in found.form.row(row).wordings}
+    return len(key) > 1 and any(key in whole and key not in (whole, split_ordinal(whole)[1]) for whole in wholes)
+
+
+def _is_bare(line: Line) -> bool:
+    """Whether a line of a table is several figures and no label, as the second half of torn figures is."""
+    return not line.aligned and sum(piece.is_value for piece in line.pieces) >= _FEW_FIGURES
+
+
+def _tell_torn(found: Found, table: Table, row: str, line: Line) -> None:
+    """Doubt a row whose label goes on beside further figures: its own may be torn over two lines, too."""
+    found.doubt(
+        tuple(f"{row}.{column.key}" for column in _columns(table, row.partition(".")[2])),
+        "这一行的行名折到下一行，旁边还有数字，数字可能也折断了",
+        "the row's label goes on in the next line beside further figures; its own figures may be torn as well",
+        line.place,
+    )
 
 
 def _no_heading(found: Found, line: Line) -> bool:
@@ -410,178 +352,9 @@ def _extra(found: Found, table: Table, labels: Sequence[Piece], values: Sequence
             )
 
 
-def _notes(found: Found, table: Table, lines: Sequence[Line]) -> None:
+def keep_notes(found: Found, table: Table, lines: Sequence[Line]) -> None:
+    """The notes (备注) among the lines, kept as notes of the table."""
     for line in lines:
         for piece in line.pieces:
-            if _NOTE.match(piece.key):
+            if NOTE.match(piece.key):
                 found.notes.append(Note(table.key, piece.text.strip(), piece.place))
-
-
-def _read_across(found: Found, table: Table, lines: Sequence[Line]) -> None:
-    """Table 4, printed across as the form has it, or turned: a row each kind, or a line each result."""
-    (block,) = table.blocks
-    start = _across_start(block, lines)
-    if start is None:
-        return
-    region = _until_prose(lines, start, found.headings)
-    rows = [line for line in region if line.grid >= 0]
-    long = _read_long(found, table, rows)
-    matched = [] if long else match_rows(found.form.edition, table.key, rows)
-    width = len(block.columns)
-    if len(matched) == len(block.rows) and all(1 < len([v for v in m.values if v.key]) <= width for m in matched):
-        heads = find_heads(rows, block)
-        for match in matched:
-            _read_row(found, table, block, match, heads, Hints())
-        found.rows[table.key] = len(matched)
-    elif not long:
-        _read_flat(found, table, _leaf_order(block, table, region), region)
-    last = max((n for n, line in enumerate(region) if line.grid >= 0 or line.filled), default=-1)
-    for line in region[: last + 1]:
-        if line.grid >= 0 or table.key in found.rows:
-            found.taken.update(line.used)
-    _notes(found, table, lines[start : start + len(region) + 3])
-
-
-def _read_long(found: Found, table: Table, lines: Sequence[Line]) -> bool:
-    """Table 4 as a list with one figure a line; whether it is one: every result of every kind, kind after kind."""
-    (block,) = table.blocks
-    listed = [
-        (line, keys[0], line.parts[1][0])
-        for line in lines
-        if line.parts[0]
-        and len([piece for piece in line.parts[1] if piece.key]) == 1
-        and (keys := columns_named(block, line.parts[0][-1].key))
-    ]
-    width = len(block.columns)
-    kinds = [listed[n : n + width] for n in range(0, len(listed), width)]
-    if len(listed) != len(table.addresses) or any(len({key for _, key, _ in kind}) < width for kind in kinds):
-        return False
-    for row, kind in zip(block.rows, kinds, strict=True):
-        for line, key, _ in kind:
-            figure = next(piece for piece in line.parts[1] if piece.key)
-            found.put(f"{table.key}.{row.key}.{key}", figure)
-    found.rows[table.key] = len(block.rows)
-    return True
-
-
-def _leaf_order(block: Block, table: Table, region: Sequence[Line]) -> list[str]:
-    """The addresses of table 4 in the order in which its heads stand, the form's own where they cannot be told."""
-    leaves = [
-        keys[0]
-        for line in region
-        for piece in line.pieces
-        if piece.is_label and (keys := columns_named(block, piece.key))
-    ]
-    width = len(block.columns)
-    kinds = [leaves[n : n + width] for n in range(0, len(leaves), width)]
-    if len(leaves) != len(table.addresses) or any(len(set(kind)) < width for kind in kinds):
-        return list(table.addresses)
-    return [f"{table.key}.{row.key}.{key}" for row, kind in zip(block.rows, kinds, strict=True) for key in kind]
-
-
-def _read_flat(found: Found, table: Table, addresses: list[str], region: Sequence[Line]) -> None:
-    """The figures of a table printed across: one row of all cells, or several rows that make it up in order."""
-    rows: list[tuple[Line, tuple[Piece, ...]]] = []
-    for line in region:
-        values = _figures(line, len(addresses))
-        if values:
-            rows.append((line, values))
-    if not rows:
-        blank = next((line for line in reversed(region) if not any(p.key for p in line.pieces)), None)
-        if blank is None:
-            return
-        rows = [(blank, blank.pieces)]
-    line, values = rows[0]
-    if len(values) < len(addresses) and len(rows) > 1:
-        values = tuple(piece for _, row in rows for piece in row)
-    found.rows[table.key] = 1
-    placed = place(line, values, addresses, _across_heads(addresses, region), Hints())
-    for address in addresses:
-        piece = placed.cells.get(address)
-        if piece is None:
-            found.cells[address] = ABSENT
-        else:
-            found.put(address, piece)
-    for piece in placed.surplus:
-        found.surplus.append(Surplus(table.key, piece.text.strip(), piece.place))
-    short = len(addresses) - len(placed.cells)
-    if short and not placed.doubt:
-        found.doubt(
-            tuple(addresses),
-            f"这一行比表头少{short}格，数字可能移了位",
-            f"the row has {short} cells fewer than the head; its figures may have shifted",
-            line.place,
-        )
-    if placed.doubt:
-        found.doubt(tuple(addresses), placed.doubt, placed.doubt_en, line.place)
-
-
-def _across_heads(addresses: list[str], region: Sequence[Line]) -> Heads | None:
-    """Grid columns of the leaf heads: those cells of the head lines that stand lowest in their column."""
-    lowest: dict[int, Piece] = {}
-    grid = -1
-    for line in region:
-        if not line.aligned or _figures(line, len(addresses)):
-            continue
-        grid = line.grid
-        for piece in line.pieces:
-            if piece.is_label and piece.columns == 1:
-                lowest[piece.column] = piece
-    if len(lowest) != len(addresses):
-        return None
-    columns = sorted(lowest)
-    at = dict(zip(addresses, columns, strict=True))
-    return Heads(at, {address: lowest[column] for address, column in at.items()}, grid)
-
-
-def _figures(line: Line, wanted: int) -> tuple[Piece, ...]:
-    """The value pieces of a line that holds figures, without a label in front.
-
-    A line with a cell for each of the `wanted` columns and a figure in it is all values, words among them too.
-    """
-    filled = sum(piece.is_value for piece in line.pieces)
-    if not filled:
-        return ()
-    if len(line.pieces) == wanted:
-        return line.pieces
-    labels, rest = line.parts
-    values = rest if labels else line.pieces
-    return values if sum(1 for piece in values if piece.is_value) >= 2 or len(values) >= 5 else ()
-
-
-def _across_start(block: Block, lines: Sequence[Line]) -> int | None:
-    """The first line of table 4: its topmost heads with a result below or beside them, else its only line of figures."""
-    top = {squeeze(word) for row in block.rows for word in (row.group or row.wordings)}
-    heads = "".join(dict.fromkeys(squeeze(row.group[0] if row.group else row.text) for row in block.rows))
-    leaf = squeeze(block.columns[0].text)
-
-    def has_leaf(some: Sequence[Line]) -> bool:
-        return any(leaf in piece.key and len(piece.key) <= LONGEST_LABEL for one in some for piece in one.pieces)
-
-    for n, line in enumerate(lines):
-        here = {piece.key for piece in line.pieces}
-        joined = "".join(piece.key for piece in line.pieces)
-        if not (here & top or joined == heads):
-            continue
-        if has_leaf(lines[n : n + 40]):
-            return n
-        if line.grid >= 0 and has_leaf([one for one in lines[max(0, n - 2) : n] if one.grid == line.grid]):
-            return next(m for m in range(max(0, n - 2), n + 1) if lines[m].grid == line.grid)
-    wanted = len(block.rows) * len(block.columns)
-    whole = [n for n, line in enumerate(lines) if len(line.pieces) == wanted and all(p.is_value for p in line.pieces)]
-    return whole[0] if len(whole) == 1 else None
-
-
-def _until_prose(lines: Sequence[Line], start: int, headings: frozenset[int]) -> list[Line]:
-    region: list[Line] = []
-    for line in lines[start : start + 60]:
-        text = line.key
-        if (
-            (region and not headings.isdisjoint(line.used))
-            or re.match(r"^[五六][、.]", text)
-            or len(text) > LONGEST_LABEL
-            or _NOTE.match(text)
-        ):
-            break
-        region.append(line)
-    return region
