@@ -6,6 +6,7 @@ use. A message is one line that names the file, the place and the limit or cause
 
 from __future__ import annotations
 
+import errno
 import zlib
 
 
@@ -69,6 +70,12 @@ class Conflict(GongkaiError):
 
     exit_code = 2
     kind = "conflict"
+
+
+class AlreadyThere(UsageError):
+    """The output file is there, and nobody said that it may be overwritten."""
+
+    kind = "exists"
 
 
 class InputError(GongkaiError):
@@ -182,6 +189,37 @@ class MissingExtra(EnvironmentFault):
     """The packages of an extra such as `gongkai[ocr]` are not installed."""
 
     kind = "missing_extra"
+
+
+_REASONS = {
+    "EACCES": "没有权限",
+    "EPERM": "没有权限",
+    "EROFS": "磁盘是只读的",
+    "ENOSPC": "磁盘已满",
+    "EDQUOT": "磁盘配额已满",
+    "EFBIG": "文件太大",
+    "ENOENT": "没有这个文件或文件夹",
+    "ENOTDIR": "路径中有一段不是文件夹",
+    "EISDIR": "这是文件夹",
+    "ENAMETOOLONG": "文件名过长",
+    "ELOOP": "符号链接绕成了圈",
+    "EIO": "磁盘读写出错",
+    "EBUSY": "文件正被占用",
+    "ETXTBSY": "文件正被占用",
+    "EMFILE": "打开的文件太多",
+    "ENFILE": "打开的文件太多",
+    "ENOMEM": "内存不够",
+    "EINVAL": "系统不接受这种操作",
+    "ENODEV": "没有这个设备",
+    "ENXIO": "没有这个设备",
+}
+"""What the system's common errors are called."""
+
+
+def reason(error: OSError) -> tuple[str, str]:
+    """What the system says was wrong, in Chinese and in English; the number where it has no words for it."""
+    told = error.strerror or f"errno {error.errno}"
+    return _REASONS.get(errno.errorcode.get(error.errno or 0, ""), told), told
 
 
 def trace_number(error: BaseException) -> str:

@@ -15,6 +15,21 @@ COMMANDS = ("read", "check", "convert", "compare", "rules", "audit", "completion
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status: 0, 1, 2, 3, 70, 130 or 143."""
+    try:
+        status = _run(arguments)
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _silence()
+        return 130
+    except BrokenPipeError:
+        _silence()
+        return 0
+    if status == EnvironmentFault.exit_code:
+        _silence()
+    return status
+
+
+def _run(arguments: list[str] | None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -27,17 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _terminated)
     from gongkai.cli.commands import run
 
-    try:
-        status = run(words)
-    except KeyboardInterrupt:
-        _silence()
-        return 130
-    except BrokenPipeError:
-        _silence()
-        return 0
-    if status == EnvironmentFault.exit_code:
-        _silence()
-    return status
+    return run(words)
 
 
 def _silence() -> None:

@@ -12,7 +12,7 @@ import click
 
 from gongkai.cli import manual, output, show, words
 from gongkai.cli.output import say
-from gongkai.errors import GongkaiError, UsageError, trace_number
+from gongkai.errors import AlreadyThere, GongkaiError, UsageError, trace_number
 
 EXAMPLES = {name: command.examples for name, command in manual.COMMANDS.items()}
 """The examples of each command's help."""
@@ -44,6 +44,8 @@ def run(arguments: list[str]) -> int:
     except GongkaiError as error:
         if debug:
             raise
+        if isinstance(error, AlreadyThere):
+            error.fix, error.fix_en = "加上 --force 覆盖", "add --force to overwrite"
         say(show.fault(error.to_dict() | {"file": error.file}, lang))
         return error.exit_code
     except (KeyboardInterrupt, BrokenPipeError, SystemExit):

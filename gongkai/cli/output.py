@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gongkai.errors import EnvironmentFault, UsageError
+from gongkai.errors import EnvironmentFault, UsageError, reason
 
 Write = Callable[[str | bytes], object]
 
@@ -47,9 +47,8 @@ def _stdout() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise EnvironmentFault(
-            f"写不了标准输出：{error.strerror}", f"standard output cannot be written: {error.strerror}"
-        ) from error
+        told, told_en = reason(error)
+        raise EnvironmentFault(f"写不了标准输出：{told}", f"standard output cannot be written: {told_en}") from error
 
 
 @contextmanager

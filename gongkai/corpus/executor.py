@@ -132,10 +132,8 @@ def _pool(
 
     context: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
     if sys.platform != "win32":
-        from multiprocessing.forkserver import ensure_running
-
         context.set_forkserver_preload(list(warm))
-        ensure_running()  # it gets ready while we load what we need ourselves
+        _begin_deaf()  # it gets ready while we load what we need ourselves
 
     from pebble import ProcessPool
 
@@ -146,6 +144,18 @@ def _pool(
     finally:
         pool.stop()
         pool.join()
+
+
+def _begin_deaf() -> None:
+    """Start the process that the others come from with SIGINT blocked, which they inherit: Ctrl-C is ours to hear."""
+    from multiprocessing import forkserver, resource_tracker
+
+    resource_tracker.ensure_running()  # beforehand, as it unblocks the signal behind itself
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _WORK: dict[str, Any] = {}

@@ -19,7 +19,7 @@ from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 from gongkai import __version__
-from gongkai.errors import EnvironmentFault, UsageError
+from gongkai.errors import EnvironmentFault, UsageError, reason
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _OPENING = b'{"key": "'
@@ -119,9 +119,8 @@ def opened(path: Path) -> Iterator[Ledger]:
     try:
         file = path.open("a+b")
     except OSError as error:
-        raise EnvironmentFault(
-            f"用不了结果文件：{error.strerror}", f"cannot be used: {error.strerror}", file=str(path)
-        ) from error
+        told, told_en = reason(error)
+        raise EnvironmentFault(f"用不了结果文件：{told}", f"cannot be used: {told_en}", file=str(path)) from error
     with file:
         _lock(file, path)
         file.seek(0)

@@ -19,6 +19,8 @@ from gongkai.errors import (
     OutOfMemory,
     TooLarge,
     UnknownFormat,
+    UsageError,
+    reason,
 )
 from gongkai.readers.document import MAX_BYTES, Document
 from gongkai.report.model import Report, Source
@@ -70,7 +72,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 )
 
 
-def read(source: str | Path | bytes | BinaryIO, *, name: str = "", format: str = "") -> Report:  # noqa: A002
+def read(source: str | Path | bytes | bytearray | memoryview | BinaryIO, *, name: str = "", format: str = "") -> Report:  # noqa: A002
     """Read an annual report from a path, bytes or an open binary file.
 
     `name` is what messages and `report.source.file` call it; `format`, the name of a reader module (text, html, docx,
@@ -134,16 +136,16 @@ def _report(data: bytes, kind: str, source: Source) -> Report:
     return recognise(document(data, kind), source)
 
 
-def _bytes(source: str | Path | bytes | BinaryIO, name: str) -> tuple[bytes, str]:
-    if isinstance(source, bytes):
-        data = source
+def _bytes(source: str | Path | bytes | bytearray | memoryview | BinaryIO, name: str) -> tuple[bytes, str]:
+    if isinstance(source, bytes | bytearray | memoryview):
+        data = bytes(source)
     elif isinstance(source, str | Path):
         path = Path(source)
         name = name or str(source)
         data = _load(path, name)
     else:
-        data = source.read(MAX_BYTES + 1)
         name = name or str(getattr(source, "name", ""))
+        data = _taken(source, name)
     if not data:
         raise EmptyFile("文件为空", "the file is empty", file=name)
     if len(data) > MAX_BYTES:
@@ -151,20 +153,41 @@ def _bytes(source: str | Path | bytes | BinaryIO, name: str) -> tuple[bytes, str
     return data, name
 
 
+def _taken(source: BinaryIO, name: str) -> bytes:
+    """What an open file gives; UsageError when it is no file, or one of text."""
+    read_ = getattr(source, "read", None)
+    if read_ is None:
+        raise UsageError(
+            f"read() 要的是路径、字节或打开的二进制文件，不是{type(source).__name__}",
+            f"read() takes a path, bytes or an open binary file, not {type(source).__name__}",
+        )
+    data = read_(MAX_BYTES + 1)
+    if not isinstance(data, bytes):
+        raise UsageError(
+            "文件是以文本方式打开的",
+            "the file was opened as text",
+            file=name,
+            fix='改用 open(路径, "rb")，或直接给出路径',
+            fix_en='use open(path, "rb"), or give the path itself',
+        )
+    return data
+
+
 def _load(path: Path, name: str) -> bytes:
-    if path.is_dir():
-        raise InputError("这是文件夹，不是文件", "this is a folder, not a file", file=name)
-    if not path.exists():
-        raise InputError("没有这个文件", "there is no such file", file=name)
-    if not path.is_file():
-        raise InputError("不是普通文件，未打开", "not a regular file; not opened", file=name)
     try:
+        if path.is_dir():
+            raise InputError("这是文件夹，不是文件", "this is a folder, not a file", file=name)
+        if not path.exists():
+            raise InputError("没有这个文件", "there is no such file", file=name)
+        if not path.is_file():
+            raise InputError("不是普通文件，未打开", "not a regular file; not opened", file=name)
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise EnvironmentFault(
-            f"读不了文件：{error.strerror}", f"cannot be read: {error.strerror}", file=name
-        ) from error
+        told, told_en = reason(error)
+        raise EnvironmentFault(f"读不了文件：{told}", f"cannot be read: {told_en}", file=name) from error
+    except ValueError as error:
+        raise InputError("文件名里有空字符", "the name holds a null character", file=name) from error
 
 
 def detect(data: bytes, name: str) -> str:

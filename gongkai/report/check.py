@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Any, Literal
 
 from gongkai.report.form import EDITIONS, Form, form
-from gongkai.report.model import Report
+from gongkai.report.model import Report, expect_reports
 from gongkai.report.narrative import Prose, Sentence, prose
 from gongkai.report.notebook import findings_page, framed, lines
 from gongkai.report.number import Kind
@@ -283,8 +283,10 @@ def about(sentence: Sentence, message: str, message_en: str, **more: Any) -> Fin
 def check(report: Report, *, last_year: Report | None = None, only: Iterable[str] = ()) -> Result:
     """Check a report; `last_year` is the previous report of the same agency for the cross-year rules.
 
-    `only` limits the rules to these codes or families of two letters. Needs no file and no clock (DECISIONS 9).
+    `only` limits the rules to these codes or families of two letters. Needs no file and no clock (DECISIONS 9). UsageError when
+    something else than a report is given.
     """
+    expect_reports(report, *([] if last_year is None else [last_year]))
     subject = Subject(report, last_year, report.form)
     chosen = tuple(only)
     findings: list[Finding] = []

@@ -15,7 +15,7 @@ from typing import Any
 
 from gongkai.report.check import check
 from gongkai.report.form import Form
-from gongkai.report.model import Cell, Report
+from gongkai.report.model import Cell, Report, expect_reports
 from gongkai.report.number import Kind
 from gongkai.report.similar import Passage, similarity
 
@@ -164,6 +164,7 @@ def compare(before: Report, after: Report) -> Comparison:
 
     Continuity is judged between the earlier and the later year of one agency, whichever way round they are given.
     """
+    expect_reports(before, after)
     relation = _relation(before, after)
     return Comparison(
         before,

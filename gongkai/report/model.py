@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -13,6 +14,7 @@ from decimal import Decimal
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
+from gongkai.errors import UsageError
 from gongkai.report.form import Form, form, row_name, split_ordinal, squeeze, without_notes
 from gongkai.report.number import Kind
 
@@ -156,10 +158,17 @@ class Report:
         return form(self.edition)
 
     def __getitem__(self, key: str | tuple[str, str]) -> Cell:
-        """A cell by address, or by names: `report["三（七）总计", "自然人"]`. KeyError when there is none."""
+        """A cell by address, or by names: `report["三（七）总计", "自然人"]`. KeyError, naming the nearest, when there is none."""
         if isinstance(key, str):
+            if key not in self.cells:
+                raise KeyError(self._lacking(key))
             return self.cells[key]
         return self.cells[self.address(*key)]
+
+    def _lacking(self, key: str) -> str:
+        """That there is no such cell, with the address that is most like it."""
+        near = difflib.get_close_matches(key, list(self.cells), 1)
+        return f"没有 {key}" + (f"；是不是 {near[0]}？" if near else "")
 
     def address(self, row: str, column: str) -> str:
         """The address of a row and a column named in Chinese, as the form or people name them, or by key."""
@@ -271,6 +280,19 @@ class Report:
         from gongkai.report.notebook import report_page
 
         return report_page(self)
+
+
+def expect_reports(*given: object) -> None:
+    """UsageError for anything that is no Report, such as the name of its file."""
+    for one in given:
+        if not isinstance(one, Report):
+            kind = type(one).__name__
+            raise UsageError(
+                f"要的是读出的年报，不是{kind}",
+                f"a Report is wanted, not {kind}",
+                fix="先用 gongkai.read(文件) 读出",
+                fix_en="read the file first: gongkai.read(file)",
+            )
 
 
 _KEY_FIGURES = ("t3.received.total", "t3.carried_in.total", "t3.concluded.total", "t3.carried_out.total")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from gongkai.errors import EnvironmentFault, UsageError
+from gongkai.errors import AlreadyThere, EnvironmentFault, UsageError, reason
 from gongkai.report.model import Report
 
 WRITERS: dict[str, str] = {
@@ -37,7 +38,7 @@ def render(report: Report, ending: str) -> bytes:
 def write(report: Report, path: str | Path, *, encoding: str = "", force: bool = False) -> None:
     """Write the report to a file, the format by its ending; the file is complete or not there.
 
-    `encoding` is for CSV (default UTF-8 with a mark; `gb18030` for old spreadsheets). UsageError when the file is
+    `encoding` is for CSV (default UTF-8 with a mark; `gb18030` for old spreadsheets). AlreadyThere when the file is
     there and `force` is not given, EnvironmentFault when the disk does not let us.
     """
     target = Path(path)
@@ -68,28 +69,44 @@ def save(data: bytes, target: Path, *, force: bool = False) -> None:
 def replacing(target: Path, *, force: bool = False) -> Iterator[BinaryIO]:
     """A file to write that stands in the target's place once the block ends well, and is gone if it does not.
 
-    It is a temporary file beside the target, flushed to the disk, then renamed. UsageError when the target is there
-    and `force` is not given, EnvironmentFault when the disk does not let us.
+    It is a temporary file beside the target, flushed to the disk, then renamed; it keeps the permissions of a file
+    that it replaces, and a link stays one. What is no plain file, such as a device, is written to as it is.
+    AlreadyThere when the target is there and `force` is not given, EnvironmentFault when the disk does not let us.
     """
-    if target.exists() and not force:
-        raise UsageError(
-            "文件已存在，没有覆盖",
-            "the file exists and was not overwritten",
-            file=str(target),
-            fix="加上 --force 覆盖",
-            fix_en="add --force to overwrite",
-        )
+    try:
+        target = target.resolve() if target.is_symlink() else target
+        mode = target.stat().st_mode if target.exists() else None
+        if mode is not None and not stat.S_ISREG(mode):
+            with target.open("wb") as file:
+                yield file
+            return
+        if mode is not None and not force:
+            raise AlreadyThere(
+                "文件已存在，没有覆盖",
+                "the file exists and was not overwritten",
+                file=str(target),
+                fix="要覆盖，请给 force=True",
+                fix_en="give force=True to overwrite it",
+            )
+        with _beside(target) as temporary:
+            with temporary.open("xb") as file:
+                if mode is not None:
+                    temporary.chmod(stat.S_IMODE(mode))
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+    except OSError as error:
+        told, told_en = reason(error)
+        raise EnvironmentFault(f"写不了文件：{told}", f"cannot be written: {told_en}", file=str(target)) from error
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A name beside the target for a file that does not outlast the block."""
     temporary = target.with_name(f".gongkai-{secrets.token_hex(8)}")
     try:
-        with temporary.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    except OSError as error:
-        raise EnvironmentFault(
-            f"写不了文件：{error.strerror}", f"cannot be written: {error.strerror}", file=str(target)
-        ) from error
+        yield temporary
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

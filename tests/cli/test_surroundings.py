@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -39,10 +40,8 @@ def test_the_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
     said, written = set(), set()
     for at, changed in enumerate(
         (
-            {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": ""},
-            {"HOME": "/nonexistent", "TZ": "Asia/Shanghai"},
-            {"HOME": "/proc", "TZ": "America/New_York"},
-            {"LANG": "zh_CN.UTF-8", "LC_ALL": "zh_CN.UTF-8"},
+            {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "", "HOME": "/nonexistent", "TZ": "Asia/Shanghai"},
+            {"LANG": "zh_CN.UTF-8", "LC_ALL": "zh_CN.UTF-8", "HOME": "/proc", "TZ": "America/New_York"},
         )
     ):
         said.add(gongkai("check", "--format", "json", str(BAD), **changed).stdout)
@@ -163,3 +162,26 @@ def test_an_internal_fault_has_a_steady_number(
     assert told[0].count("\n") == 1
     with pytest.raises(ZeroDivisionError):
         commands.run(["rules", "--debug"])
+
+
+INTERRUPTED = """
+import os, signal, sys
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Finder())
+from gongkai.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.parametrize("module", ["gongkai.cli.commands", "click", "gongkai.cli.topics", "gongkai.readers.recognise"])
+def test_an_interrupt_while_modules_are_loaded_is_quiet(module: str, tmp_path: Path) -> None:
+    """Ctrl-C before the work begins: status 130, nothing said, nothing written."""
+    words = [sys.executable, "-c", INTERRUPTED, module, "convert", str(CLEAN), str(tmp_path / "a.csv")]
+    done = subprocess.run(words, capture_output=True, env=surroundings(), timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+    assert list(tmp_path.iterdir()) == []

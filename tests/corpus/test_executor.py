@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -114,3 +115,25 @@ def test_nothing_needs_a_unix_to_be_imported() -> None:
         "import gongkai.corpus.ledger; from gongkai.cli import main; sys.exit(main(['rules', 'SU01']))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
+
+
+def interrupt(item: str) -> str:
+    """Send this process what Ctrl-C sends to all of them."""
+    os.kill(os.getpid(), signal.SIGINT)
+    return item
+
+
+INTERRUPTED = """
+import sys
+from gongkai.corpus.executor import Processes
+from tests.corpus.test_executor import interrupt
+
+if __name__ == "__main__":
+    print([answer for _, answer in Processes(1, warm=("tests.corpus.interrupted",)).map(interrupt, ["a", "b"])])
+"""
+
+
+def test_the_processes_of_a_batch_hear_no_interrupt(root: Path) -> None:
+    """Neither while they load what they need nor at work: the one that was started by hand hears it for them."""
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED], cwd=root, capture_output=True, text=True)
+    assert (done.stdout, done.stderr, done.returncode) == ("['a', 'b']\n", "", 0)

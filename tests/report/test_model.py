@@ -74,3 +74,10 @@ def test_tables_are_views() -> None:
     with pytest.raises(ValueError, match="schema"):
         Report.from_dict({})
     assert Report.from_dict(json.loads(json.dumps(report.to_dict()))).extra_rows == report.extra_rows
+
+
+def test_an_address_that_is_not_there_is_answered_with_the_nearest() -> None:
+    with pytest.raises(KeyError, match=r"t3\.received\.total"):
+        build(Example())["t3.recieved.total"]
+    with pytest.raises(KeyError, match="没有 xyz'"):
+        build(Example())["xyz"]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from pathlib import Path
 
 import pytest
 
-from gongkai.errors import EnvironmentFault, UsageError
+from gongkai.errors import AlreadyThere, EnvironmentFault, UsageError
 from gongkai.readers import read
 from gongkai.report.check import Example
 from gongkai.report.example import build
-from gongkai.writers import render, write
+from gongkai.writers import render, save, write
 from gongkai.writers.formula import harmless
 
 
@@ -44,3 +46,44 @@ def test_a_file_is_complete_or_not_there(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault):
         write(report, tmp_path / "no" / "a.json")
     assert [one.name for one in tmp_path.iterdir()] == ["a.json"]
+
+
+def test_what_is_there_is_replaced_only_when_told_and_keeps_its_permissions(tmp_path: Path) -> None:
+    target = tmp_path / "a.json"
+    target.write_bytes(b"{}")
+    target.chmod(0o600)
+    with pytest.raises(AlreadyThere) as refused:
+        save(b"new", target)
+    assert "force=True" in refused.value.fix
+    assert "force=True" in refused.value.fix_en
+    save(b"new", target, force=True)
+    assert (target.read_bytes(), target.stat().st_mode & 0o777) == (b"new", 0o600)
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    target, link = tmp_path / "real" / "a.json", tmp_path / "b.json"
+    link.symlink_to(target)
+    for data in (b"first", b"second"):
+        save(data, link, force=data == b"second")
+        assert link.is_symlink()
+        assert target.read_bytes() == data
+    assert [one.name for one in target.parent.iterdir()] == ["a.json"]
+    with pytest.raises(AlreadyThere):
+        save(b"third", link)
+
+
+def test_what_is_no_plain_file_is_written_to_as_it_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
+    reader.start()
+    save(b"data", pipe)
+    reader.join(10)
+    assert got == [b"data"]
+    assert pipe.is_fifo()
+    save(b"data", Path("/dev/null"))
+    assert Path("/dev/null").is_char_device()
+    with pytest.raises(EnvironmentFault, match="这是文件夹"):
+        save(b"data", tmp_path, force=True)
