@@ -7,8 +7,8 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any, get_args, get_origin, get_type_hints
 
-from gongkai.report.check import SEVERITIES
 from gongkai.report.form import EDITIONS, Form, form
+from gongkai.report.language import SEVERITIES
 from gongkai.report.model import SCHEMA, Doubt, ExtraRow, Note, Section, Signature, Source, Surplus
 from gongkai.report.number import Kind
 

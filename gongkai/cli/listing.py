@@ -14,6 +14,7 @@ from gongkai.cli.interface import meant
 from gongkai.errors import UsageError
 from gongkai.report.check import Rule
 from gongkai.report.check import rules as all_rules
+from gongkai.report.language import SEVERITIES
 
 
 def rules(
@@ -90,7 +91,7 @@ def _separated(chosen: list[Rule], lang: str, delimiter: str) -> str:
 
 def _cells(one: Rule, lang: str) -> tuple[str, str, str]:
     at = 0 if lang == "zh" else 1
-    return one.code, words.SEVERITY[one.severity][at], one.title if lang == "zh" else one.title_en
+    return one.code, SEVERITIES[one.severity][at], one.title if lang == "zh" else one.title_en
 
 
 def _table(chosen: list[Rule], lang: str) -> str:

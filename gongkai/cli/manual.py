@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gongkai.report.language import SEVERITIES, Severity
+
 Text = tuple[str, str]
 """The same words in Chinese and in English."""
 
@@ -53,7 +55,8 @@ class Command:
 
 FILE: Text = ("文件", "FILE")
 SHELLS = ("bash", "zsh", "fish", "powershell")
-FAIL_ON = ("error", "warning", "必须改", "建议改")
+_FAILING: tuple[Severity, ...] = ("error", "warning")
+FAIL_ON = (*_FAILING, *(SEVERITIES[severity][0] for severity in _FAILING))
 
 COMMON = (
     Option(("--lang",), ("界面语言", "language of the interface"), ("zh", "en"), environment="GONGKAI_LANG"),
@@ -98,7 +101,7 @@ COMMANDS: dict[str, Command] = {
                 ("--format",),
                 (
                     "full 逐条说明；concise 一条一行；json、json-lines 数据；sarif 供代码平台显示；docx、html 退回意见",
-                    "full: explained; concise: a line each; json, json-lines, sarif: data; docx, html: a notice of return",
+                    "full: explained; concise: a line each; json, json-lines, sarif: data; docx, html: a notice of return, in Chinese",
                 ),
                 ("full", "concise", "json", "json-lines", "sarif", "docx", "html"),
                 default="full",

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from gongkai import __version__
 from gongkai.report.check import Rule, rules
 from gongkai.report.form import form
+from gongkai.report.language import place
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -59,7 +60,7 @@ class Sarif:
         names = form(entry["report"]["edition"])
         location: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": uri(entry["file"])}}}
         if finding["place"]:
-            location["message"] = {"text": finding["place"]}
+            location["message"] = {"text": place(finding["place"], self._lang)}
         if finding["cells"]:
             location["logicalLocations"] = [
                 {"name": names.name(cell), "fullyQualifiedName": cell, "kind": "member"} for cell in finding["cells"]

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gongkai.cli import words
-from gongkai.cli.words import SEVERITY, coloured, shown, width
+from gongkai.cli.words import coloured, shown, width
 from gongkai.report.form import Form, form
+from gongkai.report.language import SEVERITIES, figures, place
 
 if TYPE_CHECKING:
     from gongkai.corpus.batch import Tally
@@ -20,8 +21,8 @@ _FEW = 3
 def fault(error: dict[str, Any], lang: str) -> str:
     """An error as one line, with what to do about it."""
     zh = lang == "zh"
-    place = words.place(str(error["place"]), lang)
-    parts = [shown(str(error.get("file", ""))), place, error["message" if zh else "message_en"]]
+    where = place(str(error["place"]), lang)
+    parts = [shown(str(error.get("file", ""))), where, error["message" if zh else "message_en"]]
     line = "× " + ("：" if zh else ": ").join(part for part in parts if part)
     fix = error["fix" if zh else "fix_en"]
     return line + (f"。{fix}" if zh else f". {fix}") if fix else line
@@ -60,7 +61,7 @@ def doubts(listed: Iterable[dict[str, Any]], names: Form, lang: str) -> list[str
     lines = []
     for doubt in listed:
         text = doubt["message"] if lang == "zh" else doubt["message_en"] or doubt["message"]
-        where = " ".join(part for part in (_names(names, doubt["cells"]), words.place(doubt["place"], lang)) if part)
+        where = " ".join(part for part in (_names(names, doubt["cells"]), place(doubt["place"], lang)) if part)
         lines += _hanging(
             f"？ {'存疑' if lang == 'zh' else 'in doubt'}：" if lang == "zh" else "？ in doubt: ",
             f"{text} {where}".rstrip(),
@@ -79,7 +80,7 @@ def _names(names: Form, cells: Sequence[str]) -> str:
 
 
 def _line(entry: dict[str, Any], finding: dict[str, Any], lang: str) -> str:
-    word = SEVERITY[finding["severity"]][0 if lang == "zh" else 1]
+    word = SEVERITIES[finding["severity"]][0 if lang == "zh" else 1]
     text = finding["message" if lang == "zh" else "message_en"]
     cells = _names(form(entry["report"]["edition"]), finding["cells"])
     return f"{shown(entry['file'])}: {word} {finding['code']} {text}" + (f" [{cells}]" if cells else "") + "\n"
@@ -88,18 +89,14 @@ def _line(entry: dict[str, Any], finding: dict[str, Any], lang: str) -> str:
 def _block(entry: dict[str, Any], finding: dict[str, Any], lang: str) -> list[str]:
     at = 0 if lang == "zh" else 1
     names = form(entry["report"]["edition"])
-    word = SEVERITY[finding["severity"]]
+    word = SEVERITIES[finding["severity"]]
     head = f"{word[2]} {word[at]} {finding['code']}"
     lines = _hanging(head + "  ", finding[("message", "message_en")[at]], 4)
     lines[0] = coloured(head, finding["severity"]) + lines[0][len(head) :]
-    expected, found = finding["expected"], finding["found"]
-    told = all(str(number) in finding[("message", "message_en")[at]] for number in (expected, found))
-    told = told or expected is None or found is None
-    numbers = "" if told else (f"填{found}，应为{expected}", f"{found}, expected {expected}")[at]
     for label, text in (
         (("位置：", "cells: "), _names(names, finding["cells"])),
-        (("数字：", "figures: "), numbers),
-        (("文件中：", "in the file: "), words.place(finding["place"], lang)),
+        (("数字：", "figures: "), figures(finding, lang)),
+        (("文件中：", "in the file: "), place(finding["place"], lang)),
         (("改法：", "mend: "), finding[("fix", "fix_en")[at]]),
         (("依据：", "basis: "), finding["basis"]),
     ):
@@ -119,9 +116,9 @@ def _hanging(head: str, text: str, indent: int | None = None) -> list[str]:
 def summary(tally: Tally, lang: str) -> str:
     """One line over all files."""
     if lang == "zh":
-        counts = "，".join(f"{SEVERITY[s][0]} {n}" for s, n in tally.severities.items())
+        counts = "，".join(f"{SEVERITIES[s][0]} {n}" for s, n in tally.severities.items())
         return f"{tally.files} 份：{counts}" + (f"，读不了 {tally.unreadable} 份" if tally.unreadable else "")
-    counts = ", ".join(f"{n} {SEVERITY[s][1]}" for s, n in tally.severities.items())
+    counts = ", ".join(f"{n} {SEVERITIES[s][1]}" for s, n in tally.severities.items())
     files = f"{tally.files} file{'s' * (tally.files != 1)}"
     return f"{files}: {counts}" + (f", {tally.unreadable} not readable" if tally.unreadable else "")
 
@@ -135,6 +132,6 @@ def rule(one: Rule, lang: str) -> str:
         ("  依据：" if zh else "  basis: ", one.basis),
         ("  反例与说明：" if zh else "  example and page: ", f"docs/reference/rules.md#{one.code.lower()}"),
     )
-    word = SEVERITY[one.severity][0 if zh else 1]
+    word = SEVERITIES[one.severity][0 if zh else 1]
     lines = [f"{one.code}  {one.title if zh else one.title_en}  ({coloured(word, one.severity)})"]
     return "\n".join([*lines, *(line for head, text in parts for line in _hanging(head, text))]) + "\n"

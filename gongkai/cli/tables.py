@@ -8,6 +8,7 @@ from dataclasses import asdict
 from gongkai.cli import words
 from gongkai.cli.show import doubts
 from gongkai.cli.words import padded, shown, width
+from gongkai.report import language
 from gongkai.report.form import Block, Table, without_brackets
 from gongkai.report.model import ABSENT, Report
 from gongkai.report.number import Kind
@@ -138,6 +139,8 @@ def _places(one: Report, table: Table, block: Block, rows: Rows, lang: str) -> l
             place = one.cells.get(f"{table.key}.{key}.{column.key}", ABSENT).place
             named = label[at] if at < len(label) else ""
             figure = padded(words.clipped(cells[at], _LONGEST_CELL), _NARROW, right=True)
-            lines.append(f"  {padded(named, first)}  {padded(heads[at], second)}  {figure}  {words.place(place, lang)}")
+            lines.append(
+                f"  {padded(named, first)}  {padded(heads[at], second)}  {figure}  {language.place(place, lang)}"
+            )
         lines += [f"  {line}" for line in label[len(cells) :]]
     return lines

@@ -8,26 +8,8 @@ import shutil
 import sys
 import unicodedata
 
-SEVERITY = {
-    "error": ("必须改", "must change", "×"),
-    "warning": ("建议改", "should change", "！"),
-    "info": ("请说明", "please explain", "·"),
-}
-"""Each severity in Chinese, in English, and its mark."""
-
 _COLOURS = {"error": "31", "warning": "33", "info": "36", "good": "32"}
 _PIECES = re.compile(r"\s+|[（“‘《…]*(?:[\x21-\x7e]+|\S)[，。；：、）！？》”’…]*")
-_PLACES = (
-    (re.compile(r"\bpage (\d+)"), r"第\1页"),
-    (re.compile(r"\btable (\d+)"), r"第\1个表"),
-    (re.compile(r"\bsheet (.+?)(?=, (?:row|cell)\b|；|$)"), r"工作表“\1”"),
-    (re.compile(r"\bparagraph (\d+)"), r"第\1段"),
-    (re.compile(r"\bline (\d+)"), r"第\1行"),
-    (re.compile(r"\brow (\d+)"), r"第\1行"),
-    (re.compile(r"\bcolumn (\d+)"), r"第\1列"),
-    (re.compile(r"\bfield (\d+)"), r"第\1栏"),
-    (re.compile(r"\bcell ([A-Z]+\d+)"), r"\1格"),
-)
 
 
 def language(arguments: list[str]) -> str:
@@ -48,15 +30,6 @@ def language(arguments: list[str]) -> str:
 def shown(name: str) -> str:
     """A file name or text with control and direction characters escaped."""
     return "".join(c if c.isprintable() and unicodedata.category(c) != "Cf" else f"\\u{ord(c):04x}" for c in name)
-
-
-def place(text: str, lang: str) -> str:
-    """A place in the file as readers word it (`table 2, row 4, column 1`), in the interface's language."""
-    if lang != "zh":
-        return text.replace("；", "; ")
-    for pattern, words in _PLACES:
-        text = pattern.sub(words, text)
-    return text.replace(", ", " ")
 
 
 def width(text: str) -> int:

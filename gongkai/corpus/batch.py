@@ -13,6 +13,7 @@ from gongkai.corpus.files import Item, find, items
 from gongkai.corpus.limits import Limits, limits_of, longest
 from gongkai.errors import GongkaiError
 from gongkai.readers.document import MAX_BYTES
+from gongkai.report.language import SEVERITIES
 
 if TYPE_CHECKING:
     from gongkai.corpus.ledger import Ledger
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Entry = dict[str, Any]
 """One file's result as CONTRACT 3 gives it: `report` and `findings`, or `error`."""
 
-_SEVERITY = {"必须改": "error", "建议改": "warning"}
 _WORST_FIRST = (70, 3, 2, 1, 0)
 _WARM = (__name__, "gongkai.corpus.warm")
 
@@ -172,9 +172,9 @@ class Tally:
     def __init__(self, fail_on: str = "warning", *, exit_zero: bool = False) -> None:
         """Nothing counted yet."""
         self.files = self.unreadable = 0
-        self.severities = dict.fromkeys(("error", "warning", "info"), 0)
+        self.severities = dict.fromkeys(SEVERITIES, 0)
         self._codes = {0}
-        self._failing = ("error",) if _SEVERITY.get(fail_on, fail_on) == "error" else ("error", "warning")
+        self._failing = ("error",) if fail_on in ("error", SEVERITIES["error"][0]) else ("error", "warning")
         self._exit_zero = exit_zero
 
     def add(self, entry: Entry) -> None:

@@ -14,18 +14,15 @@ from decimal import Decimal
 from functools import cache, cached_property
 from importlib import import_module
 from itertools import islice
-from typing import Any, Literal
+from typing import Any
 
 from gongkai.report.form import EDITIONS, Form, form
+from gongkai.report.language import SEVERITIES, Severity
 from gongkai.report.model import Report, expect_reports
 from gongkai.report.narrative import Prose, Sentence, prose
 from gongkai.report.notebook import findings_page, framed, lines
 from gongkai.report.number import Kind
 from gongkai.report.period import stated_year
-
-Severity = Literal["error", "warning", "info"]
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
-"""必须改, 建议改, 请说明 (DECISIONS 11), worst first."""
 
 _PLACES_TOLD = 3
 _LINES = 14
@@ -302,7 +299,7 @@ def check(report: Report, *, last_year: Report | None = None, only: Iterable[str
         silent += unjudged
         if not found and not unjudged:
             passed.append(one.code)
-    findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    findings.sort(key=lambda finding: list(SEVERITIES).index(finding.severity))
     return Result(report, Findings(findings), tuple(passed), tuple(silent))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from gongkai.report.check import Severity, Subject
+from gongkai.report.check import Subject
 from gongkai.report.form import Form
+from gongkai.report.language import Severity
 from gongkai.report.model import Report
 from gongkai.report.narrative import Claim
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from gongkai.report.form import Table
+from gongkai.report.language import SEVERITIES, Severity, place
 from gongkai.report.model import ABSENT, Report
 from gongkai.report.number import Kind
 
@@ -17,7 +18,6 @@ MOST_FINDINGS = 40
 """The most findings that are shown; the others are counted."""
 LONGEST = 300
 """The most characters of one text that are shown."""
-WORDS = {"error": "× 必须改", "warning": "！ 建议改", "info": "· 请说明"}
 
 _STYLE = (
     "<style>.gongkai table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
@@ -41,17 +41,17 @@ def table(report: Report, one: Table) -> str:
     """A table of a report as the form prints it; each figure tells its place, each doubtful one is marked."""
     doubtful = {cell for doubt in report.doubts for cell in doubt.cells}
     rows: dict[int, list[str]] = {}
-    for place in one.printed():
-        span = f' rowspan="{place.rows}"' if place.rows > 1 else ""
-        span += f' colspan="{place.columns}"' if place.columns > 1 else ""
-        if not place.address:
-            rows.setdefault(place.row, []).append(f"<th{span}>{escaped(place.text)}</th>")
+    for spot in one.printed():
+        span = f' rowspan="{spot.rows}"' if spot.rows > 1 else ""
+        span += f' colspan="{spot.columns}"' if spot.columns > 1 else ""
+        if not spot.address:
+            rows.setdefault(spot.row, []).append(f"<th{span}>{escaped(spot.text)}</th>")
             continue
-        cell = report.cells.get(place.address, ABSENT)
+        cell = report.cells.get(spot.address, ABSENT)
         text = "—" if cell.kind is Kind.ABSENT else cell.raw.strip() or ("" if cell.value is None else str(cell.value))
-        mark = "？" if place.address in doubtful else ""
-        told = f' title="{escaped(cell.place)}"' if cell.place else ""
-        rows.setdefault(place.row, []).append(f'<td class="n"{span}{told}>{escaped(text)}{mark}</td>')
+        mark = "？" if spot.address in doubtful else ""
+        told = f' title="{escaped(place(cell.place))}"' if cell.place else ""
+        rows.setdefault(spot.row, []).append(f'<td class="n"{span}{told}>{escaped(text)}{mark}</td>')
     body = "".join(f"<tr>{''.join(cells)}</tr>" for _, cells in sorted(rows.items()))
     return f"<table><caption>{escaped(one.name)} {escaped(one.title)}</caption>{body}</table>"
 
@@ -60,7 +60,7 @@ def report_page(report: Report) -> str:
     """A report: its title, its three tables, what the reader was not sure of."""
     tables = [table(report, one) for one in report.form.tables]
     doubts = report.doubts[:MOST_FINDINGS]
-    listed = "".join(f"<li>？ {escaped(doubt.message)} {escaped(doubt.place)}</li>" for doubt in doubts)
+    listed = "".join(f"<li>？ {escaped(doubt.message)} {escaped(place(doubt.place))}</li>" for doubt in doubts)
     more = len(report.doubts) - len(doubts)
     listed += f"<li>… {more}</li>" if more else ""
     title = f"<p><b>{escaped(report.title or report.agency or '')}</b></p>"
@@ -80,11 +80,21 @@ def findings_page(report: Report | None, findings: Sequence[Finding], after: str
 def _row(report: Report | None, finding: Finding) -> str:
     names = (report.form.name(cell) if report else cell for cell in finding.cells[:3])
     where = "；".join([*names, *(["…"] if len(finding.cells) > 3 else [])])
-    cells = (f"{WORDS[finding.severity]} {finding.code}", finding.message, f"{where} {finding.place}", finding.fix)
+    cells = (
+        f"{_severity(finding.severity)} {finding.code}",
+        finding.message,
+        f"{where} {place(finding.place)}",
+        finding.fix,
+    )
     return f"<tr>{''.join(f'<td>{escaped(cell)}</td>' for cell in cells)}</tr>"
+
+
+def _severity(severity: Severity) -> str:
+    word, _, mark = SEVERITIES[severity]
+    return f"{mark} {word}"
 
 
 def lines(findings: Iterable[Finding], most: int) -> list[str]:
     """Findings as lines of text, at most so many."""
-    listed = [f"{WORDS[one.severity]} {one.code} {one.message}" for one in findings]
+    listed = [f"{_severity(one.severity)} {one.code} {one.message}" for one in findings]
     return listed if len(listed) <= most else [*listed[: most - 1], f"… {len(listed) - most + 1}"]

@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from gongkai.report.check import Severity, rules
+from gongkai.report.check import rules
 from gongkai.report.form import Form, form
+from gongkai.report.language import SEVERITIES, figures, place
 from gongkai.writers.official import chinese_date
 from gongkai.writers.paper.page import WIDTH, Box, Paper, Sheet, Text
-
-WORDS: dict[Severity, str] = {"error": "必须改", "warning": "建议改", "info": "请说明"}
-"""The severities as offices name them (DECISIONS 11)."""
 
 Entry = Mapping[str, Any]
 
@@ -46,7 +44,7 @@ def notice(entries: Sequence[Entry], *, date: str = "") -> Paper:
 
 def _unread(entry: Entry) -> list[Text | Sheet]:
     error = entry["error"]
-    cause = "：".join(part for part in (error["place"], error["message"]) if part)
+    cause = "：".join(part for part in (place(error["place"]), error["message"]) if part)
     fix = error["fix"] or "请重新报送可以打开的文件"
     return [Text("报送单位：", "plain"), Text(f"报送的文件“{entry['file']}”无法读取：{cause}。{fix}。")]
 
@@ -62,7 +60,7 @@ def _checked(entry: Entry, *, returned: bool) -> list[Text | Sheet]:
     ]
     numbered = list(enumerate(entry["findings"], 1))
     heads = iter(_NUMERALS)
-    for severity, word in WORDS.items():
+    for severity, (word, _, _) in SEVERITIES.items():
         found = [(number, finding) for number, finding in numbered if finding["severity"] == severity]
         if found:
             blocks.append(Text(f"{next(heads)}、{word}（{len(found)}处）", "heading"))
@@ -84,15 +82,15 @@ def _verdict(entry: Entry, *, returned: bool) -> str:
     passed, silent = len(entry["passed"]), len(entry["not_assessable"])
     if not entry["findings"]:
         return f"{passed}条规则通过，{silent}条因缺少材料没有判断，没有发现问题。"
-    count = {word: sum(f["severity"] == severity for f in entry["findings"]) for severity, word in WORDS.items()}
-    told = "、".join(f"{word}{number}处" for word, number in count.items() if number)
+    count = {severity: sum(f["severity"] == severity for f in entry["findings"]) for severity in SEVERITIES}
+    told = "、".join(f"{SEVERITIES[severity][0]}{number}处" for severity, number in count.items() if number)
     asked = "现予退回，请逐条修改或说明，填写所附回执，与修改后的报告一并报送。" if returned else "请逐条说明。"
     return f"共有{told}；{passed}条规则通过，{silent}条因缺少材料没有判断。{asked}"
 
 
 def _rows(known: Form, found: Iterable[tuple[int, Entry]]) -> Iterator[tuple[str, ...]]:
     for number, finding in found:
-        told = (finding["message"], _figures(finding), _quoted(finding), _why(finding))
+        told = (finding["message"], figures(finding), _quoted(finding), _why(finding))
         problem = "\n".join(part for part in told if part)
         yield f"{number}\n{finding['code']}", _where(known, finding), problem, finding["fix"], finding["basis"]
 
@@ -109,13 +107,8 @@ def _where(known: Form, found: Entry) -> str:
         names.append(f"等{len(cells)}格")
     if not names and found.get("section"):
         names.append(known.sections[found["section"] - 1].title)
-    at = f"（文件中：{found['place']}）" if found["place"] else ""
+    at = f"（文件中：{place(found['place'])}）" if found["place"] else ""
     return "\n".join(filter(None, (*names, at)))
-
-
-def _figures(finding: Entry) -> str:
-    told = (("应为", finding["expected"]), ("实为", finding["found"]))
-    return "，".join(f"{word}{value}" for word, value in told if value is not None)
 
 
 def _quoted(finding: Entry) -> str:
@@ -133,7 +126,7 @@ def _slip(entry: Entry) -> list[Text | Sheet]:
     rows = []
     for number, finding in enumerate(entry["findings"], 1):
         where = _where(known, finding).partition("\n")[0]
-        rows.append((str(number), f"{WORDS[finding['severity']]} {finding['code']}　{where}", "", ""))
+        rows.append((str(number), f"{SEVERITIES[finding['severity']][0]} {finding['code']}　{where}", "", ""))
     return [
         Text("修改回执", "title", breaks=True),
         Text(f"报送单位：{entry['report']['agency'] or ''}（盖章）　　报告年度：{_year(entry)}", "small"),

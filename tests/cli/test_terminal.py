@@ -99,24 +99,6 @@ def test_widths_count_columns_not_characters() -> None:
     assert words.shown("a\nb\u202ec") == "a\\u000ab\\u202ec"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "table 2, row 4, column 10",
-        "sheet 年报, cell E57；sheet 二, 三, row 1, column 2",
-        "page 3, line 7, field 2",
-        "paragraph 9",
-    ],
-)
-def test_places_are_said_in_chinese(text: str) -> None:
-    """No English word of a place is left, no number of it is lost."""
-    said = words.place(text, "zh")
-    assert not any(
-        word in said for word in ("table", "row", "column", "sheet", "cell", "page", "line", "field", "paragraph")
-    )
-    assert [c for c in said if c.isdigit()] == [c for c in text if c.isdigit()]
-
-
 @pytest.mark.parametrize("shell", SHELLS)
 def test_completion_knows_every_command_and_option(shell: str) -> None:
     """One script for each shell, made from the manual."""

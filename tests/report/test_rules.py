@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.report.check import SEVERITIES, Example, Rule, check, rules
+from gongkai.report.check import Example, Rule, check, rules
 from gongkai.report.example import build
+from gongkai.report.language import SEVERITIES
 
 
 @pytest.mark.parametrize("one", rules().values(), ids=list(rules()))
@@ -17,7 +18,7 @@ def test_good_passes_and_bad_is_found(one: Rule) -> None:
     before = build(bad.last_year) if bad.last_year else None
     found = [f for f in check(build(bad), last_year=before, only=[one.code]).findings if f.code == one.code]
     assert found
-    assert min(SEVERITIES.index(f.severity) for f in found) == SEVERITIES.index(one.severity)
+    assert min(list(SEVERITIES).index(f.severity) for f in found) == list(SEVERITIES).index(one.severity)
     for finding in found:
         assert all((finding.message, finding.message_en, finding.fix, finding.basis))
     if bad.cells:

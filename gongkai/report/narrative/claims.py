@@ -11,18 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
 from gongkai.report.form import Form
+from gongkai.report.language import SEVERITIES, Severity
 from gongkai.report.narrative.figures import Figure, figures
 from gongkai.report.narrative.sentences import Sentence
 from gongkai.report.narrative.terms import Subject, notions, results, subjects
 
-Severity = Literal["error", "warning", "info"]
-"""How much a difference weighs: where the words may be meant otherwise it is no more than a question."""
-
 _THEMES = "ARLlmqrsuvz"
-_RANK: tuple[Severity, ...] = ("error", "warning", "info")
+_RANK = tuple(SEVERITIES)
 _COUNTING = ("count", "money", "bare")
 _CASES = "件条项份宗起个例"
 _PEOPLE = "人名位家"

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from gongkai.report.check import Example, Finding, Severity, Subject, about, rule
+from gongkai.report.check import Example, Finding, Subject, about, rule
+from gongkai.report.language import Severity
 from gongkai.report.model import Section
 from gongkai.report.narrative import Sentence, Whole
 from gongkai.report.narrative.figures import chinese

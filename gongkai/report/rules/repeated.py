@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.report.check import Example, Finding, Severity, Subject, rule
+from gongkai.report.check import Example, Finding, Subject, rule
+from gongkai.report.language import Severity
 from gongkai.report.model import Section
 from gongkai.report.narrative import Claim
 from gongkai.report.slips import slipped, slips

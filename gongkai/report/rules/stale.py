@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.report.check import Example, Finding, NotAssessable, Severity, Subject, about, rule
+from gongkai.report.check import Example, Finding, NotAssessable, Subject, about, rule
+from gongkai.report.language import Severity
 from gongkai.report.comparing import holds
+from gongkai.report.language import Severity
 from gongkai.report.model import Section
 from gongkai.report.narrative import Sentence
 from gongkai.report.wording import pattern

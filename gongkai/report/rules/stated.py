@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from gongkai.report.check import Example, Finding, NotAssessable, Severity, Subject, rule
+from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
 from gongkai.report.comparing import amount, area, due, holds, named, plain, weigh
+from gongkai.report.language import Severity
 from gongkai.report.model import Section
 from gongkai.report.narrative import Claim
 from gongkai.report.narrative.terms import terms
