@@ -14,7 +14,7 @@ from gongkai.cli.output import Write, say
 from gongkai.cli.progress import Bar
 from gongkai.corpus import batch
 from gongkai.corpus.batch import Checking, Entry, Tally
-from gongkai.corpus.files import count, items
+from gongkai.corpus.files import LeftOut, count, items
 from gongkai.errors import GongkaiError, UsageError
 
 if TYPE_CHECKING:
@@ -161,19 +161,22 @@ def check(
     earlier, faults = batch.earlier_reports(last_year, number)
     _tell_unread(faults, lang)
     work = Checking(tuple(code.upper() for code in select_), earlier)
+    left_out = LeftOut()
     tally, out = Tally(fail_on, exit_zero=exit_zero), printer(format_, lang, ascii_)
     watched = not quiet and not no_progress and sys.stderr.isatty()
     bar = Bar(sys.stderr if watched else None, count(files) if watched else 0, lang)
     with _ledger(resume) as ledger, output.opened(output_file, force=force, paged=False) as write:
         _say_resumed(ledger, quiet, lang)
         write(out.begin())
-        for entry in batch.check_all(work, items(files), jobs=number, ledger=ledger):
+        for entry in batch.check_all(work, items(files, left_out), jobs=number, ledger=ledger):
             tally.add(entry)
             _print(out.entry(entry), write, bar, shown=not output_file and sys.stdout.isatty())
         write(out.end())
     bar.hide()
     if not quiet:
         say(show.summary(tally, lang))
+        if left_out.number:
+            say(show.not_read(left_out, lang))
     return tally.status
 
 

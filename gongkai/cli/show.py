@@ -13,6 +13,7 @@ from gongkai.report.language import SEVERITIES, figures, place
 
 if TYPE_CHECKING:
     from gongkai.corpus.batch import Tally
+    from gongkai.corpus.files import LeftOut
     from gongkai.report.check import Rule
 
 _FEW = 3
@@ -35,7 +36,7 @@ def outcome(entry: dict[str, Any], lang: str, *, concise: bool) -> str:
     if "error" in entry:
         return fault(entry["error"] | {"file": entry["file"]}, lang) + ("\n" if concise else "\n\n")
     if concise:
-        return "".join(_line(entry, finding, lang) for finding in entry["findings"])
+        return "".join(_line(entry, finding, lang) for finding in entry["findings"]) + _beside(entry, lang)
     head = entry["report"]
     agency = head["agency"] or ("机关不明" if zh else "agency unknown")
     year = head["year"] or ("年度不明" if zh else "year unknown")
@@ -86,6 +87,17 @@ def _line(entry: dict[str, Any], finding: dict[str, Any], lang: str) -> str:
     return f"{shown(entry['file'])}: {word} {finding['code']} {text}" + (f" [{cells}]" if cells else "") + "\n"
 
 
+def _beside(entry: dict[str, Any], lang: str) -> str:
+    """What there is to say of a file besides its findings: how many doubts, which file is the same."""
+    number, same = len(entry["doubts"]), entry.get("same_as")
+    told = []
+    if number:
+        told.append(f"读数存疑 {number} 处" if lang == "zh" else f"{number} in doubt")
+    if same:
+        told.append(f"与 {shown(same)} 内容相同" if lang == "zh" else f"the same content as {shown(same)}")
+    return "".join(f"{shown(entry['file'])}: {text}\n" for text in told)
+
+
 def _block(entry: dict[str, Any], finding: dict[str, Any], lang: str) -> list[str]:
     at = 0 if lang == "zh" else 1
     names = form(entry["report"]["edition"])
@@ -121,6 +133,17 @@ def summary(tally: Tally, lang: str) -> str:
     counts = ", ".join(f"{n} {SEVERITIES[s][1]}" for s, n in tally.severities.items())
     files = f"{tally.files} file{'s' * (tally.files != 1)}"
     return f"{files}: {counts}" + (f", {tally.unreadable} not readable" if tally.unreadable else "")
+
+
+def not_read(left_out: LeftOut, lang: str) -> str:
+    """One line over the files that were passed over."""
+    names = [shown(name) for name in left_out.first]
+    if lang == "zh":
+        more = " 等" if left_out.number > len(names) else ""
+        return f"另有 {left_out.number} 个文件不是可读的格式：{'、'.join(names)}{more}"
+    more = " …" if left_out.number > len(names) else ""
+    files = "1 more file is" if left_out.number == 1 else f"{left_out.number} more files are"
+    return f"{files} of no readable format: {', '.join(names)}{more}"
 
 
 def rule(one: Rule, lang: str) -> str:

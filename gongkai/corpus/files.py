@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -16,6 +16,27 @@ from gongkai.readers.document import MAX_BYTES
 MOST_LEVELS = 2
 """How deep zips may stand in zips: a zip, and zips in it (TRUST 4.13)."""
 STDIN = "-"
+MEANT = frozenset({".ofd", ".ceb", ".rar", ".7z", ".tar", ".gz", ".tgz"})
+"""Endings of documents and archives that no reader takes, but that somebody meant to have checked: each is a fault."""
+_HEAD = 65536
+_BEGINNINGS = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"<!doctype html", b"<html", b"mime-version:")
+_PACKED = (b"word/", b"xl/", b"opendocument.", b"OFD.xml")
+"""How a file begins that is a report in all likelihood, and the members that a zip has which is a document."""
+_NAMED = 3
+
+
+@dataclass
+class LeftOut:
+    """Files of a folder or zip that are not read, as nothing about them is a report's: how many, the first by name."""
+
+    number: int = 0
+    first: list[str] = field(default_factory=list)
+
+    def add(self, name: str) -> None:
+        """One more."""
+        self.number += 1
+        if len(self.first) < _NAMED:
+            self.first.append(name)
 
 
 @dataclass(frozen=True)
@@ -66,17 +87,18 @@ def missing(path: Path, name: str) -> InputError:
     )
 
 
-def items(names: Iterable[str]) -> Iterator[Item]:
-    """The files behind the names, in order; found as they are asked for."""
+def items(names: Iterable[str], left_out: LeftOut | None = None) -> Iterator[Item]:
+    """The files behind the names, in order, found as they are asked for; what is not read is told to `left_out`."""
+    left_out = LeftOut() if left_out is None else left_out
     for name in names:
         if name == STDIN:
-            yield from _of_bytes(STDIN, _bounded(sys.stdin.buffer), 1)
+            yield from _of_bytes(STDIN, _bounded(sys.stdin.buffer), left_out)
         elif not os.path.lexists(name):
             yield Item(name, fault=missing(Path(name), name))
         elif Path(name).is_dir():
-            yield from _folder(name)
+            yield from _folder(name, left_out)
         elif is_zip(name) and Path(name).is_file():
-            yield from _zip_file(Path(name), name)
+            yield from _zip_file(Path(name), name, left_out)
         else:
             yield Item(name)
 
@@ -85,29 +107,45 @@ def count(names: Iterable[str]) -> int:
     """About how many files stand behind the names, by names alone: what is in zips is not counted."""
     total = 0
     for name in names:
-        total += sum(1 for _ in _walk(name)) if os.path.isdir(name) else 1  # noqa: PTH112 - a Path raises on a name too long
+        total += sum(1 for _ in _walk(name, LeftOut())) if os.path.isdir(name) else 1  # noqa: PTH112 - a Path raises on a name too long
     return total
 
 
-def _walk(name: str) -> Iterator[str]:
+def _walk(name: str, left_out: LeftOut) -> Iterator[str]:
     """The paths below a folder that are to be read, in order."""
     for folder, folders, files in os.walk(name):
         folders[:] = sorted(one for one in folders if not _hidden(one))
         for file in sorted(files):
-            if not _hidden(file) and (_readable(file) or is_zip(file)):
-                yield os.path.join(folder, file)  # noqa: PTH118 - a Path for each of 100,000 files is slow
+            path = os.path.join(folder, file)  # noqa: PTH118 - a Path for each of 100,000 files is slow
+            if _hidden(file):
+                continue
+            if _named_so(file) or _is_one(_head_of(path)):
+                yield path
+            else:
+                left_out.add(path)
 
 
-def _folder(name: str) -> Iterator[Item]:
+def _head_of(path: str) -> bytes:
+    """How a plain file begins; nothing of any other, or where it cannot be read."""
+    try:
+        if not os.path.isfile(path):  # noqa: PTH113 - as above
+            return b""
+        with open(path, "rb") as file:  # noqa: PTH123 - as above
+            return file.read(_HEAD)
+    except OSError:
+        return b""
+
+
+def _folder(name: str, left_out: LeftOut) -> Iterator[Item]:
     found = False
-    for path in _walk(name):
+    for path in _walk(name, left_out):
         found = True
-        yield from _zip_file(Path(path), path) if is_zip(path) else (Item(path),)
+        yield from _zip_file(Path(path), path, left_out) if is_zip(path) else (Item(path),)
     if not found:
         raise UsageError("文件夹里没有可以读的文件", "the folder holds no file that can be read", file=name)
 
 
-def _zip_file(path: Path, name: str) -> Iterator[Item]:
+def _zip_file(path: Path, name: str, left_out: LeftOut) -> Iterator[Item]:
     from gongkai.readers.package import MAX_UNPACKED
 
     try:
@@ -122,18 +160,18 @@ def _zip_file(path: Path, name: str) -> Iterator[Item]:
     except OSError:
         yield Item(name)  # its reader tells why it cannot be opened
         return
-    yield from _members(name, data, 1)
+    yield from _members(name, data, 1, left_out)
 
 
-def _of_bytes(name: str, data: bytes, level: int) -> Iterator[Item]:
+def _of_bytes(name: str, data: bytes, left_out: LeftOut) -> Iterator[Item]:
     """Standard input: a batch when it is a zip of files, else one file."""
     if data.startswith(b"PK") and not any(mark in data for mark in (b"[Content_Types].xml", b"mimetype", b"OFD.xml")):
-        yield from _members(name, data, level)
+        yield from _members(name, data, 1, left_out)
     else:
         yield Item(name, data)
 
 
-def _members(name: str, data: bytes, level: int) -> Iterator[Item]:
+def _members(name: str, data: bytes, level: int, left_out: LeftOut) -> Iterator[Item]:
     from gongkai.readers.package import Package
 
     try:
@@ -143,7 +181,12 @@ def _members(name: str, data: bytes, level: int) -> Iterator[Item]:
         yield Item(name, fault=error)
         return
     inside = [one for one in sorted(package.names) if not any(map(_hidden, PurePosixPath(one).parts))]
-    wanted = [one for one in inside if _readable(one) or is_zip(one)]
+    wanted = []
+    for one in inside:
+        if _named_so(one) or (not one.endswith("/") and _is_one(_member_head(package, one))):
+            wanted.append(one)
+        elif not one.endswith("/"):
+            left_out.add(f"{name}!{one}")
     if not wanted:
         yield Item(
             name,
@@ -160,7 +203,15 @@ def _members(name: str, data: bytes, level: int) -> Iterator[Item]:
             error.file = label
             yield Item(label, fault=error)
             continue
-        yield from _members(label, content, level + 1) if is_zip(member) else (Item(label, content),)
+        yield from _members(label, content, level + 1, left_out) if is_zip(member) else (Item(label, content),)
+
+
+def _member_head(package: Package, member: str) -> bytes:
+    """How a member begins; nothing where it cannot be read."""
+    try:
+        return package.read(member)[:_HEAD]
+    except GongkaiError:
+        return b""
 
 
 def _too_deep(label: str) -> UnsafeFile:
@@ -179,8 +230,17 @@ def is_zip(name: str) -> bool:
     return name.lower().endswith(".zip")
 
 
-def _readable(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in READERS
+def _named_so(name: str) -> bool:
+    """Whether a file is to be looked at by its name: one that a reader takes, or that is meant to be a document."""
+    ending = PurePosixPath(name).suffix.lower()
+    return ending in READERS or ending in MEANT or is_zip(name)
+
+
+def _is_one(head: bytes) -> bool:
+    """Whether a file is a document by how it begins, whatever its name."""
+    if head.startswith(b"PK"):
+        return any(member in head for member in _PACKED)
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(tuple(one.lower() for one in _BEGINNINGS))
 
 
 def _hidden(name: str) -> bool:

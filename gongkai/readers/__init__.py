@@ -23,7 +23,7 @@ from gongkai.errors import (
     reason,
 )
 from gongkai.readers.document import MAX_BYTES, Document
-from gongkai.report.model import Report, Source
+from gongkai.report.model import Doubt, Report, Source
 
 READERS: dict[str, str] = {
     ".txt": "text",
@@ -69,6 +69,8 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"GIF8", "GIF图片", "a GIF image"),
     (b"Rar!", "RAR压缩包", "a RAR archive"),
     (b"7z\xbc\xaf", "7z压缩包", "a 7z archive"),
+    (b"\x1f\x8b", "gzip压缩包", "a gzip archive"),
+    (b"Founder CEB", "方正CEB文件", "a Founder CEB file"),
 )
 
 
@@ -83,7 +85,9 @@ def read(source: str | Path | bytes | bytearray | memoryview | BinaryIO, *, name
     try:
         kind = format or detect(data, name)
         made = Source(name, kind, hashlib.sha256(data).hexdigest())
-        return _report(data, kind, made)
+        report = _report(data, kind, made)
+        odd = None if format else _other_ending(kind, name)
+        return report if odd is None else replace(report, doubts=(odd, *report.doubts))
     except GongkaiError as error:
         error.file = error.file or name
         raise
@@ -206,8 +210,10 @@ def detect(data: bytes, name: str) -> str:
     if data.startswith(_PICTURES):
         return "ocr"
     for magic, what, what_en in _MAGIC:
-        if data.lstrip()[:8].startswith(magic):
+        if data.lstrip()[:16].startswith(magic):
             raise _unknown(what, what_en)
+    if data[257:262] == b"ustar":
+        raise _unknown("tar压缩包", "a tar archive")
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if b"<office:document" in head:
         return "opendocument"
@@ -221,6 +227,19 @@ def detect(data: bytes, name: str) -> str:
     return known if known in ("text", "html", "csv") else "text"
 
 
+def _other_ending(kind: str, name: str) -> Doubt | None:
+    """That the name's ending belongs to another kind of file than the content is (TRUST 4.3)."""
+    ending = Path(name).suffix.lower()
+    if READERS.get(ending, kind) == kind:
+        return None
+    usual = next(one for one, reader in READERS.items() if reader == kind)
+    return Doubt(
+        (),
+        f"文件名后缀是{ending}，内容却是{usual}一类，按内容读取",
+        message_en=f"the name ends in {ending}, but the content is of the kind of {usual}; read by the content",
+    )
+
+
 def _packed(data: bytes, ending: str) -> str:
     head = data[:65536] + data[-65536:]
     if b"xl/workbook" in head or b"xl/worksheets" in head:
@@ -231,6 +250,8 @@ def _packed(data: bytes, ending: str) -> str:
         return "xls"
     if b"opendocument.text" in head:
         return "opendocument"
+    if b"OFD.xml" in head:
+        raise _unknown("OFD版式文件", "an OFD file")
     known = READERS.get(ending, "")
     if known in ("docx", "xlsx", "opendocument") or ending == ".ods":
         return known

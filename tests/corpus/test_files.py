@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.corpus.files import count, find, items
-from gongkai.errors import InputError, UsageError
+from gongkai.corpus.files import LeftOut, count, find, items
+from gongkai.errors import InputError, UnknownFormat, UsageError
+from gongkai.readers import read
 
 
 def zipped(**members: bytes) -> bytes:
@@ -83,3 +84,33 @@ def test_a_file_that_is_not_there_is_answered_with_the_nearest(tmp_path: Path) -
         find(str(tmp_path / "无此文件夹" / "年报.docx"))
     assert refused.value.fix == ""
     find("-")
+
+
+def test_content_decides_where_the_name_does_not(tmp_path: Path) -> None:
+    """Documents without a known ending are read, archives are faults of their own, the rest is counted."""
+    word = zipped(word__document_xml=b"<w/>")
+    for name, data in {
+        "a": word,
+        "b.bak": b"%PDF-1.7",
+        "c.ofd": zipped(OFD_xml=b""),
+        "d.2024": b"\r\n<!DOCTYPE HTML>",
+        "e.rar": b"Rar!\x1a\x07",
+        "f.tar.gz": b"\x1f\x8b\x08",
+        "g.exe": b"MZ",
+        "h.mp4": b"",
+        "i.jar": zipped(META__INF=b""),
+        "j.log": b"x",
+    }.items():
+        (tmp_path / name).write_bytes(data)
+    left_out = LeftOut()
+    found = [Path(item.name).name for item in items([str(tmp_path)], left_out)]
+    assert found == ["a", "b.bak", "c.ofd", "d.2024", "e.rar", "f.tar.gz"]
+    assert left_out.number == 4
+    assert [Path(name).name for name in left_out.first] == ["g.exe", "h.mp4", "i.jar"]
+    for name, kind in (("c.ofd", "OFD"), ("e.rar", "RAR"), ("f.tar.gz", "gzip")):
+        with pytest.raises(UnknownFormat, match=kind):
+            read(tmp_path / name)
+    (tmp_path / "z.zip").write_bytes(zipped(a=word, c_exe=b"MZ", e_rar=b"Rar!"))
+    members = [item.name.partition("!")[2] for item in items([str(tmp_path / "z.zip")], left_out)]
+    assert members == ["a", "e.rar"]
+    assert left_out.number == 5

@@ -41,3 +41,13 @@ def test_a_name_that_no_file_can_have_is_told(name: str, error: type[Exception])
 def test_bytes_of_any_kind_are_read(root: Path) -> None:
     data = next((root / "demo").glob("*.csv")).read_bytes()
     assert read(bytearray(data)).same(read(memoryview(data)))
+
+
+def test_an_ending_that_belies_the_content_is_told(root: Path) -> None:
+    docx, text = (next((root / "demo").glob(ending)).read_bytes() for ending in ("*.docx", "*.txt"))
+    for data, name, usual in ((docx, "c.txt", ".docx"), (text, "c.docx", ".txt")):
+        doubt = read(data, name=name).doubts[0]
+        assert f"后缀是{Path(name).suffix}" in doubt.message
+        assert usual in doubt.message
+        assert usual in doubt.message_en
+    assert read(docx, name="c.docm").doubts == read(docx, name="c").doubts == ()

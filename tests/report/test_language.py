@@ -87,3 +87,9 @@ def test_a_notice_says_each_figure_once() -> None:
 )
 def test_figures_are_said_where_the_message_does_not(message: str, expected: Any, found: Any, said: str) -> None:
     assert figures({"message": message, "expected": expected, "found": found}) == said
+
+
+def test_concise_lines_tell_doubts_and_duplicates() -> None:
+    said = show.outcome(ENTRY | {"same_as": "b.csv"}, "zh", concise=True)
+    assert said.splitlines()[1:] == ["a.csv: 读数存疑 1 处", "a.csv: 与 b.csv 内容相同"]
+    assert "1 in doubt" in show.outcome(ENTRY, "en", concise=True)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from gongkai.report.check import Example, Finding, NotAssessable, Subject, about, rule
-from gongkai.report.language import Severity
 from gongkai.report.comparing import holds
 from gongkai.report.language import Severity
 from gongkai.report.model import Section

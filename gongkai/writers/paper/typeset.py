@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, cast
 
-from gongkai.errors import EnvironmentFault, UsageError
+from gongkai.errors import MissingExtra, UsageError
 from gongkai.writers.paper.page import Paper, Sheet, Text, printable
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
 def typeset(paper: Paper) -> bytes:
     """The paper as PDF bytes, the same for the same paper.
 
-    EnvironmentFault without the extra `gongkai[pdf]`; UsageError naming the characters that the fonts lack.
+    MissingExtra without the extra `gongkai[pdf]`; UsageError naming the characters that the fonts lack.
     """
     compiler, source, failure = _compiler()
     data = {"title": printable(paper.title), "blocks": [_block(block) for block in paper.blocks]}
@@ -62,7 +62,7 @@ def _compiler() -> tuple[Compiler, bytes, type[Exception]]:
         import pylopdf_fonts_zh_cn as fonts
         import typst
     except ImportError as error:
-        raise EnvironmentFault(
+        raise MissingExtra(
             "写PDF要另装部件",
             "writing PDF needs an extra",
             fix="请安装 gongkai[pdf]",
