@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.databases.engines import Engine
@@ -37,6 +38,8 @@ def pytest_configure() -> None:
     for name in OF_THE_MACHINE:
         os.environ.pop(name, None)
     os.environ["LC_ALL"] = "C.UTF-8"
+    settings.register_profile("any machine", deadline=None)
+    settings.load_profile("any machine")
     runpy.run_path(str(OFFLINE / "sitecustomize.py"))
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(OFFLINE), os.environ.get("PYTHONPATH"))))
 

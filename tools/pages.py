@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from gongkai import readers, writers
 from gongkai.office.people.roles import APART, PERMISSIONS, ROLES
 from gongkai.readers import READERS
 from gongkai.report.check import Example, Rule, check, rules
@@ -157,8 +158,18 @@ def outcomes_page() -> str:
 def formats_page() -> str:
     """What can be read and what can be written, by the endings of file names."""
     names = sorted({*READERS.values(), *WRITERS.values()})
-    rows = ((name, endings(READERS, name), endings(WRITERS, name)) for name in names)
-    return page("文件格式 Formats", table(("格式 format", "读 read", "写 write"), rows))
+    rows = ((name, endings(READERS, name), endings(WRITERS, name), needed(name)) for name in names)
+    return page("文件格式 Formats", table(("格式 format", "读 read", "写 write", "另需 also needed"), rows))
+
+
+def needed(name: str) -> str:
+    """What reading or writing a format needs besides; a dash when it is nothing."""
+    told = [
+        f"{word} {' '.join(dict.fromkeys(needs[name]))}"
+        for word, needs in (("读 read:", readers.NEEDS), ("写 write:", writers.NEEDS))
+        if name in needs
+    ]
+    return "；".join(told) or "—"
 
 
 def endings(registry: Mapping[str, str], name: str) -> str:

@@ -99,9 +99,13 @@ def _convert(*, file: str, out: str, force: bool, encoding: str, quiet: bool, la
         can = " ".join(WRITERS)
         raise UsageError(f"不能写成这种格式；可以写：{can}", f"cannot write that format; can: {can}", file=out)
     output.refuse_same(out, (file,))
-    write(one_report(file), out, encoding=encoding, force=force)
+    report = one_report(file)
+    write(report, out, encoding=encoding, force=force)
     if not quiet:
         say(f"√ 已写入 {words.shown(out)}" if lang == "zh" else f"√ written: {words.shown(out)}")
+        if Path(out).suffix.lower() != ".json":
+            for line in show.not_carried(len(report.doubts), len(report.labels), lang):
+                say(line)
     return 0
 
 

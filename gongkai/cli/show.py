@@ -146,6 +146,22 @@ def not_read(left_out: LeftOut, lang: str) -> str:
     return f"{files} of no readable format: {', '.join(names)}{more}"
 
 
+def not_carried(doubts: int, labels: int, lang: str) -> list[str]:
+    """What a written report does not say any more: the reader's doubts, and labels that the form words otherwise."""
+    zh = lang == "zh"
+    lines = []
+    if doubts:
+        lines.append(f"？ 读数存疑 {doubts} 处，没有写入" if zh else f"？ in doubt: {doubts}, not written along")
+    if labels:
+        told = (
+            "· 标签按统一格式写出，原文件有 {} 处不同"
+            if zh
+            else "· labels are written as the form has them; {} differed"
+        )
+        lines.append(told.format(labels))
+    return lines
+
+
 def rule(one: Rule, lang: str) -> str:
     """All there is to say of one rule."""
     zh = lang == "zh"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from gongkai.cli import words
 from gongkai.cli.manual import Text
@@ -60,8 +60,7 @@ def exit_codes(lang: str) -> str:
 
 def formats(lang: str) -> str:
     """What can be read and written, by file ending."""
-    from gongkai.readers import READERS
-    from gongkai.writers import WRITERS
+    from gongkai import readers, writers
 
     at = 0 if lang == "zh" else 1
     heads: tuple[Text, ...] = (("读：", "read: "), ("写：", "write: "), ("核对：", "check: "))
@@ -70,9 +69,22 @@ def formats(lang: str) -> str:
         "格式看内容，其次看后缀。文件夹和zip是一批；zip里可以再有一层zip。- 是标准输入。\n",
         "The content decides, then the ending. A folder or a zip is a batch; a zip may hold zips one deep. - is stdin.\n",
     )
-    lists = (" ".join(sorted(READERS)), " ".join(WRITERS), checks)
+    lists = (" ".join(sorted(readers.READERS)), " ".join(writers.WRITERS), checks)
     told = [head[at] + listed for head, listed in zip(heads, lists, strict=True)]
+    told += [
+        ("另需：", "also needed: ")[at],
+        *_needed(readers.READERS, readers.NEEDS, at),
+        *_needed(writers.WRITERS, writers.NEEDS, at),
+    ]
     return "".join(f"{line}\n" for text in told for line in words.wrapped(text, words.screen())) + rest[at]
+
+
+def _needed(registry: Mapping[str, str], needs: Mapping[str, Text], at: int) -> list[str]:
+    """A line for each module that needs something else installed: its endings, and what it needs."""
+    return [
+        f"  {' '.join(ending for ending, one in registry.items() if one == module)}: {what[at]}"
+        for module, what in needs.items()
+    ]
 
 
 def environment(lang: str) -> str:

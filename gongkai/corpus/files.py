@@ -23,6 +23,8 @@ _BEGINNINGS = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"<!doctype html", b"<h
 _PACKED = (b"word/", b"xl/", b"opendocument.", b"OFD.xml")
 """How a file begins that is a report in all likelihood, and the members that a zip has which is a document."""
 _NAMED = 3
+_ALIKE = 0.6
+"""How alike a name must be to be meant, with its ending and without."""
 
 
 @dataclass
@@ -76,7 +78,8 @@ def missing(path: Path, name: str) -> InputError:
 
     parent = path.parent
     beside = sorted(one.name for one in parent.iterdir()) if parent.is_dir() and os.access(parent, os.R_OK) else []
-    near = difflib.get_close_matches(path.name, beside, 1, 0.6)
+    alike = difflib.get_close_matches(path.name, beside, 3, _ALIKE)
+    near = [one for one in alike if difflib.SequenceMatcher(None, path.stem, Path(one).stem).ratio() >= _ALIKE]
     found = str(parent / near[0]) if near else ""
     return InputError(
         "没有这个文件",

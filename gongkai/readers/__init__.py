@@ -60,6 +60,14 @@ READERS: dict[str, str] = {
 }
 """File endings and the reader module each belongs to; the content decides where the two disagree."""
 
+NEEDS: dict[str, tuple[str, str]] = {
+    "ocr": ("gongkai[ocr]", "gongkai[ocr]"),
+    "rtf": ("LibreOffice", "LibreOffice"),
+    "doc": ("多数不用；Word 95的和结构特别的要LibreOffice", "LibreOffice, for Word 95 and odd files only"),
+    "pdf": ("有文字的不用；扫描件要gongkai[ocr]", "gongkai[ocr], to read scans only"),
+}
+"""What a reader module needs that is not installed with Gongkai itself, in Chinese and English."""
+
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
 
 _ARCHIVED = re.compile(rb"(?:[a-z-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,20}?mime-version:", re.IGNORECASE)

@@ -40,9 +40,14 @@ def read_report(data: bytes) -> Report | None:
         raise EmptyFile("文件里没有单元格", "the file holds no cell")
     try:
         edition = form(rows[0]["edition"])
-        cells = {row["address"]: _cell(edition.column(row["address"]), row) for row in rows}
     except (KeyError, ValueError, StopIteration) as error:
-        raise BrokenFile(f"不认识的单元格：{error}", f"unknown cell: {error}") from error
+        raise BrokenFile("不认识的表式", "unknown edition of the form", place="row 2") from error
+    cells = {}
+    for at, row in enumerate(rows, 2):
+        try:
+            cells[row["address"]] = _cell(edition.column(row["address"]), row)
+        except (KeyError, ValueError, StopIteration, AttributeError) as error:
+            raise BrokenFile(f"不认识的单元格：{error}", f"unknown cell: {error}", place=f"row {at}") from error
     year = rows[0]["year"]
     ordered = {address: cells.get(address, ABSENT) for address in (*edition.addresses, *cells)}
     return Report(
@@ -79,6 +84,6 @@ def _rows(text: str) -> list[list[str]]:
                 raise too_many("单元格数", "cells", cells, MAX_CELLS)
     except csv.Error as error:
         raise BrokenFile(
-            f"第{reader.line_num}行引号不成对或字段过长", f"row {reader.line_num}: unbalanced quotation mark"
+            "引号不成对或字段过长", "unbalanced quotation mark or a field too long", place=f"row {reader.line_num}"
         ) from error
     return rows

@@ -13,10 +13,7 @@ def read_report(data: bytes) -> Report:
     try:
         found = json.loads(data.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
-        raise BrokenFile(
-            f"JSON损坏（第{error.lineno}行第{error.colno}列）",
-            f"broken JSON (line {error.lineno}, column {error.colno})",
-        ) from error
+        raise BrokenFile("JSON损坏", "broken JSON", place=f"line {error.lineno}, column {error.colno}") from error
     except (ValueError, RecursionError) as error:
         raise BrokenFile("JSON损坏", "broken JSON") from error
     try:

@@ -7,7 +7,7 @@ the document that says so. A blank, a dash and words are no figures: their diffe
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -138,6 +138,19 @@ class Comparison:
             "continuity": [asdict(step) for step in self.continuity],
             "sections": [asdict(one) for one in self.sections],
         }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], before: Report, after: Report) -> Comparison:
+        """A comparison from the data of `to_dict` and the two reports it is about; unknown keys are ignored."""
+        return cls(
+            before,
+            after,
+            data["relation"],
+            tuple(_pair_of(one, before, after) for one in data["cells"]),
+            tuple(NotComparable(**_known(NotComparable, one)) for one in data["not_comparable"]),
+            tuple(Step(**{**_known(Step, one), "cells": tuple(one["cells"])}) for one in data["continuity"]),
+            tuple(_section_of(one) for one in data["sections"]),
+        )
 
     def rows(self) -> Iterator[tuple[str, str, str, str, str]]:
         """The changed cells as words: name, before, after, difference with its sign, percentage."""
@@ -297,6 +310,29 @@ def _side(cell: Cell) -> dict[str, Any]:
 
 def _plain(value: Figure) -> int | str | None:
     return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def _known(kind: type[Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: data[name] for name in kind.__dataclass_fields__ if name in data}
+
+
+def _pair_of(data: Mapping[str, Any], before: Report, after: Report) -> Pair:
+    address, difference, percent = data["cell"], data["difference"], data["percent"]
+    return Pair(
+        address,
+        data["name"],
+        before.cells[address],
+        after.cells[address],
+        Decimal(difference) if isinstance(difference, str) else difference,
+        None if percent is None else Decimal(str(percent)),
+        data["reason"],
+        data["reason_en"],
+    )
+
+
+def _section_of(data: Mapping[str, Any]) -> SectionPair:
+    passages = tuple(Passage(**_known(Passage, one)) for one in data["passages"])
+    return SectionPair(**{**_known(SectionPair, data), "passages": passages})
 
 
 def _head(report: Report) -> dict[str, Any]:

@@ -24,6 +24,9 @@ WRITERS: dict[str, str] = {
 }
 """File endings and the writer module each belongs to."""
 
+NEEDS: dict[str, tuple[str, str]] = {"pdf": ("写出要gongkai[pdf]", "gongkai[pdf], to write it")}
+"""What a writer module needs that is not installed with Gongkai itself, in Chinese and English."""
+
 
 def render(report: Report, ending: str) -> bytes:
     """The report as bytes of the format with this ending; UsageError names the endings when there is none."""

@@ -173,10 +173,10 @@ def test_tables_in_pictures_and_frames_are_refused_by_name() -> None:
     ids=["divs", "lists", "tables", "entity", "plaintext", "scripts", "hidden", "spans", "paragraphs"],
 )
 def test_hostile_pages_end_soon_and_by_name(page: str, error: type[GongkaiError] | None) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     if error is None:
         assert html.read(page.encode()).characters
     else:
         with pytest.raises(error):
             html.read(page.encode())
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5

@@ -35,7 +35,7 @@ def blanks(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 empty,
                 f"{table.name}有{len(empty)}格空白或以横线、斜线代替数字，首处是{first}。",
-                f"{table.name}: {len(empty)} cells are blank or hold a dash, the first is {first}.",
+                f"{table.name}: blank cells or dashes: {len(empty)}, the first is {first}.",
                 expected=0,
             )
 

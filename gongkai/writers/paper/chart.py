@@ -5,6 +5,7 @@ Labels stand beside the marks instead of in a legend. Whoever places a chart put
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -16,6 +17,8 @@ _WIDE, _LEFT, _RIGHT = 720, 250, 470
 _TOP, _HIGH = 34, 300
 _LINE = 16
 _BAR, _GAP = 12, 12
+_WORDS = 80
+"""Room beside a bar for its figure and the brackets around its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def slope(name: str, title: str, ends: tuple[str, str], items: Sequence[Item], l
     """
     top = max((max(item.before, item.after) for item in items), default=0) or 1
     parts = [
-        f'<text x="{x}" y="18" text-anchor="middle" font-weight="bold">{escape(end)}</text>'
+        f'<text x="{x}" y="18" text-anchor="middle" font-weight="bold">{escape(_cut(end))}</text>'
         f'<line x1="{x}" y1="{_TOP}" x2="{x}" y2="{_TOP + _HIGH}" stroke="{QUIET}"/>'
         for x, end in zip((_LEFT, _RIGHT), ends, strict=True)
     ]
@@ -48,7 +51,7 @@ def slope(name: str, title: str, ends: tuple[str, str], items: Sequence[Item], l
     for side, x, anchor in ((0, _LEFT - 8, "end"), (1, _RIGHT + 8, "start")):
         values = [(item.before, item.after)[side] for item in shown]
         for item, value, y in zip(shown, values, _apart([_height(value, top) for value in values]), strict=True):
-            words = f"{_cut(item.name)} {value:g}" if side == 0 else f"{value:g} {_cut(item.name)}"
+            words = f"{_cut(item.name, 16)} {value:g}" if side == 0 else f"{value:g} {_cut(item.name, 16)}"
             parts.append(f'<text x="{x}" y="{y + 4:g}" text-anchor="{anchor}">{escape(words)}</text>')
     told = "；".join(f"{item.name}：{item.before:g}，{item.after:g}" for item in items)
     return _svg(name, title, told, "".join(parts), _TOP + _HIGH + 24 + max(0, len(shown) * _LINE - _HIGH))
@@ -57,7 +60,8 @@ def slope(name: str, title: str, ends: tuple[str, str], items: Sequence[Item], l
 def bars(name: str, title: str, ends: tuple[str, str], items: Sequence[Item]) -> str:
     """Two bars for each item, the first figure above the second, the figures at their ends."""
     top = max((max(item.before, item.after) for item in items), default=0) or 1
-    room = _WIDE - _LEFT - 110
+    ends = (_cut(ends[0]), _cut(ends[1]))
+    room = _WIDE - _LEFT - _WORDS - max(map(_long, ends))
     parts = []
     y = 8.0
     for at, item in enumerate(items):
@@ -89,8 +93,13 @@ def _apart(places: list[float]) -> list[float]:
     return moved
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= 18 else name[:17] + "…"
+def _cut(name: str, most: int = 18) -> str:
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
+def _long(words: str) -> float:
+    """How long words are at most, in the units of the drawing: a Chinese character is as wide as the type is high."""
+    return sum(12 if unicodedata.east_asian_width(one) in "WF" else 8 for one in words)
 
 
 def _svg(name: str, title: str, told: str, inside: str, high: float) -> str:
