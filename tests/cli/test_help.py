@@ -132,3 +132,11 @@ def test_help_by_command_topic_and_flag() -> None:
     done = gongkai("help", "exit-code")
     assert done.returncode == 2
     assert "是不是 exit-codes" in done.stderr.decode()
+
+
+def test_formats_say_what_must_be_installed_besides() -> None:
+    """Each reader and writer that needs an extra or LibreOffice, in both languages."""
+    for lang in ("zh", "en"):
+        told = TOPICS["formats"][1](lang)
+        for ending, need in ((".rtf", "LibreOffice"), (".png", "gongkai[ocr]"), (".pdf", "gongkai[pdf]")):
+            assert any(ending in line and need in line for line in told.splitlines())

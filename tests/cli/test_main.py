@@ -133,3 +133,17 @@ def test_a_folder_below_a_hidden_one_is_read_and_an_empty_one_is_never_clean(tmp
     done = gongkai("check", "--format", "json", str(folder))
     assert done.returncode == 0
     assert len(json.loads(done.stdout)) == 1
+
+
+def test_a_conversion_tells_what_it_does_not_carry(tmp_path: Path) -> None:
+    done = gongkai("convert", str(BAD), str(tmp_path / "a.csv"))
+    assert "原文件有 1 处不同" in done.stderr.decode()
+    assert "处不同" not in gongkai("convert", str(BAD), str(tmp_path / "a.json")).stderr.decode()
+
+
+def test_a_batch_tells_what_it_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(CLEAN.read_bytes())
+    (tmp_path / "b.mp4").write_bytes(b"x")
+    assert "另有 1 个文件不是可读的格式" in gongkai("check", str(tmp_path)).stderr.decode()
+    assert "no readable format" in gongkai("check", "--lang", "en", str(tmp_path)).stderr.decode()
+    assert not gongkai("check", "--quiet", str(tmp_path)).stderr

@@ -114,3 +114,10 @@ def test_content_decides_where_the_name_does_not(tmp_path: Path) -> None:
     members = [item.name.partition("!")[2] for item in items([str(tmp_path / "z.zip")], left_out)]
     assert members == ["a", "e.rar"]
     assert left_out.number == 5
+
+
+def test_a_name_that_is_alike_by_its_ending_only_is_not_suggested(tmp_path: Path) -> None:
+    (tmp_path / "o.docx").write_bytes(b"x")
+    with pytest.raises(InputError) as refused:
+        find(str(tmp_path / "没有.docx"))
+    assert refused.value.fix == ""

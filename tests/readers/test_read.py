@@ -7,8 +7,9 @@ from typing import Any, cast
 
 import pytest
 
+import gongkai
 from gongkai import check, compare, read
-from gongkai.errors import EnvironmentFault, InputError, UsageError
+from gongkai.errors import BrokenFile, EnvironmentFault, InputError, UsageError
 from gongkai.report.check import Example
 from gongkai.report.example import build
 
@@ -51,3 +52,21 @@ def test_an_ending_that_belies_the_content_is_told(root: Path) -> None:
         assert usual in doubt.message
         assert usual in doubt.message_en
     assert read(docx, name="c.docm").doubts == read(docx, name="c").doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "place"),
+    [
+        (b'{"schema": 1,\n"a" 2}', "a.json", "line 2, column 5"),
+        ('甲,乙\n"丙,丁\n'.encode(), "a.csv", "row 2"),
+        (b"address,agency,year,edition,kind,value,raw,unit\nt9.x,,2024,2021,number,1,1,\n", "b.csv", "row 2"),
+    ],
+)
+def test_the_place_of_a_fault_stands_by_itself(data: bytes, name: str, place: str) -> None:
+    with pytest.raises(BrokenFile) as refused:
+        read(data, name=name)
+    assert refused.value.to_dict()["place"] == place
+
+
+def test_the_public_names_are_listed() -> None:
+    assert set(gongkai.__all__) <= set(dir(gongkai))

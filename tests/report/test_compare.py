@@ -167,3 +167,13 @@ def test_absent_cells_on_both_sides_are_no_pair() -> None:
     assert len(compare(report, report).pairs) == len(compare(other, other).pairs) - 1
     (pair,) = compare(report, other).changed
     assert pair.reason == "有一方不是数"
+
+
+def test_json_gives_the_comparison_back() -> None:
+    """What `to_dict` gives, written and read as JSON, is the same comparison again, whatever else it holds."""
+    before = build(Example(year=2022, cells=(("t4.reconsideration.upheld", "3"), ("t2.fees.amount", "1.5"))))
+    both = compare(before, build(Example()))
+    data = json.loads(json.dumps(both.to_dict())) | {"later": 1}
+    again = Comparison.from_dict(data, both.before, both.after)
+    assert again == both
+    assert again.changed

@@ -78,3 +78,12 @@ def test_negative_and_empty_figures_draw_nothing_below_the_line() -> None:
     drawn = bars("b", "t", ("甲", "乙"), [Item("行", -3, 0)])
     assert re.findall(r'width="([\d.]+)" height="11"', drawn) == ["0.0", "0.0"]
     assert bars("b", "t", ("甲", "乙"), []).startswith("<svg")
+
+
+def test_a_bar_leaves_room_for_the_name_beside_it() -> None:
+    """The longest bar and the words behind it end inside the drawing."""
+    for end in ("2024年", "青岚市交通运输局", "青岚市" * 9):
+        drawn = bars("b", "t", (end, "乙"), [Item("行", 22, 3)])
+        words = re.search(r'<text x="([0-9.]+)" y="[0-9.]+">(22（[^<]+)</text>', drawn)
+        assert words is not None
+        assert float(words[1]) + 12 * len(words[2]) <= 720
