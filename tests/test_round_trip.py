@@ -82,6 +82,7 @@ def differences(name: str, report: Report, habit: Disturbance) -> dict[str, obje
 def test_reads_back(name: str) -> None:
     @settings(
         max_examples=EXAMPLES,
+        deadline=None,
         derandomize=True,
         phases=PHASES,
         report_multiple_bugs=False,

@@ -122,6 +122,7 @@ def differences(wanted: Report, found: Report) -> dict[str, object]:
 def test_any_report_reads_back(ending: str) -> None:
     @settings(
         max_examples=EXAMPLES,
+        deadline=None,
         derandomize=True,
         phases=PHASES,
         report_multiple_bugs=False,
