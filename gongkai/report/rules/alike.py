@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gongkai.report.check import Example, Finding, Severity, Subject, rule
+from gongkai.report.check import Example, Finding, Subject, rule
 from gongkai.report.comparing import due, named, plain
+from gongkai.report.language import Severity
 from gongkai.report.model import Section
 from gongkai.report.narrative import Claim
 
