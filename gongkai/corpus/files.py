@@ -7,11 +7,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from gongkai.errors import GongkaiError, InputError, TooLarge, UnsafeFile, UsageError
 from gongkai.readers import READERS
 from gongkai.readers.document import MAX_BYTES
+
+if TYPE_CHECKING:
+    from gongkai.readers.package import Package
 
 MOST_LEVELS = 2
 """How deep zips may stand in zips: a zip, and zips in it (TRUST 4.13)."""
