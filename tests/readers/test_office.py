@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,11 +27,13 @@ def slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     program.parent.mkdir()
     program.write_text(SLOW, "ascii")
     program.chmod(0o755)
-    (tmp_path / "tmp").mkdir()
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="slow-"))  # a short path, as a socket stands in it
+    monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr("tempfile.tempdir", None)
-    yield tmp_path / "tmp"
+    (folder / "bin").symlink_to(program.parent)
+    yield folder
+    shutil.rmtree(folder)
     office._prefix.cache_clear()
 
 
@@ -43,7 +47,7 @@ def soon(true: Callable[[], bool]) -> bool:
 
 def begun(folder: Path) -> list[str]:
     """The numbers of the processes that were begun."""
-    file = folder.parent / "bin" / "soffice.begun"
+    file = folder / "bin" / "soffice.begun"
     return file.read_text("ascii").split() if file.exists() else []
 
 
@@ -87,9 +91,9 @@ if __name__ == "__main__":
 
 def test_a_batch_ends_it_before_the_time_of_a_file_is_up(slow: Path) -> None:
     """In a process of its own, as the processes of a batch keep the surroundings that the first of them had."""
-    script = slow.parent / "batch.py"
+    script = slow / "batch.py"
     script.write_text(BATCH, "utf-8")
-    files = [slow.parent / name for name in ("a.rtf", "b.rtf")]
+    files = [slow / name for name in ("a.rtf", "b.rtf")]
     for file in files:
         file.write_bytes(b"{\\rtf1 }")
     done = subprocess.run([sys.executable, str(script), *map(str, files)], capture_output=True, text=True, timeout=60)
