@@ -211,3 +211,18 @@ def test_cells_alone_are_not_judged_by_their_words() -> None:
     assert {"SE01", "SE02", "DA01", "DA02", "NA01", "PB01", "PA01", "ST01"} <= silent
     assert {"BA01", "SU01", "CE01", "PL02"} <= set(result.passed)
     assert compare(whole, cells).sections == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("公布救助名单96期（8个居委会各一期，全年12轮）。", "PA"),
+        ("窗口力量由3名增加到5名，新增2名。", "PA"),
+        ("全年引发行政复议3件、行政诉讼3件，其中维持2件、其他结果1件的是复议。", "PA"),
+        ("全年引发行政复议3件、行政诉讼3件，其中维持2件、其他结果1件的是复议。", "ST01"),
+        ("办结的38件中予以公开17件。", "ST01"),
+    ],
+)
+def test_figures_with_another_part_in_the_sentence(text: str, rules: str) -> None:
+    """A bracket in other units, from one number to another, outcomes of two kinds told together, a base before 中."""
+    assert severities(report(text, 4 if "复议" in text else 1), rules) == []

@@ -199,6 +199,7 @@ def _read(
     elif pair := _pair(reduced, words, figure, by.form):
         yield from (_about(base, subject) for subject in pair)
     else:
+        tail = "" if _OF_THESE.match(tail) else tail
         after = notions(_years(tail, by))
         state.disclosure = state.disclosure or "公开" in text[: figure.end + len(tail)]
         subject = _together(by.form, state, text[before : figure.start].lstrip("，、"), after) or _subject(
@@ -206,6 +207,8 @@ def _read(
         )
         subject = subject or _result(by.form, lead, tail, under, figure)
         if subject and subject.key == "reconsideration_received" and _REVIEWS.search(by.agency):
+            subject = None
+        if subject and _undecided(subject.key, text[: figure.start], words, state.seen):
             subject = None
         if subject and subject.theme == "A":
             state.theme = "A"
@@ -218,6 +221,9 @@ def _read(
 
 
 _PART = re.compile("其中|含|包括")
+_APPEALS = frozenset(("reconsideration", "litigation"))
+_NAMED_APPEAL = re.compile("复议|诉讼|起诉")
+_OF_THESE = re.compile("中(?!心|国|央|旬|小|学)")
 _TOGETHER = re.compile(r"(?:两项|两者|二者|两类)?(?:合计|共计?|总计)(?:为|有|是)?")
 _REVIEWS = re.compile("司法|[省市县区]人民政府")
 """Agencies that receive applications for reconsideration of what others did."""
@@ -264,6 +270,14 @@ def _turn(state: _State, words: str, reduced: str, change: bool) -> None:
         state.foreign = "year"
     if state.foreign == "scope":
         state.said = re.sub("[^A-RT-Ya-z]", "", reduced)
+
+
+def _undecided(key: str, before: str, words: str, seen: Sequence[str]) -> bool:
+    """Whether an outcome behind 其中 may be of the reconsiderations or of the suits, both counted before it."""
+    kind, _, outcome = key.partition("_")
+    if kind not in _APPEALS or not outcome or "其中" not in before or _NAMED_APPEAL.search(words):
+        return False
+    return {one.partition("_")[0] for one in seen} >= _APPEALS
 
 
 def _figure_of(

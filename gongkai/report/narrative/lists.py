@@ -25,6 +25,7 @@ _COUNT_WORD = re.compile(r"^[一二两三四五六七八九十]+[个项类种]")
 _LAST_YEARS = re.compile(
     r"(?:上年|去年|上一年|前年|20\d\d年)(?:度|同期)*的$|(?:[较比与同]|相比于?)(?:上年|去年|上一年|20\d\d年)[^，；：]{0,6}$"
 )
+_FROM_TO = re.compile(r"[由从][^，；。\d]{0,8}\d+[^，；。\d]{0,3}[增减降升扩缩提][^，；。\d]{0,4}[到至为]\d+")
 _NUMERALS = "零一二三四五六七八九"
 _TURNS = re.compile(
     r"办结|答复|(?<!上年)(?<!去年)(?<!年度)结转|共[有计]?|合计|总计|累计|点击|阅读|浏览|参[训与加]|另[有外]?|同时|还"
@@ -73,6 +74,8 @@ def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim,
     outer = [claim for claim in claims if claim.kind == "count" and not claim.change and not _counts(text, claim)]
     if len(outer) > _MOST_COUNTS:
         return
+    changed = [hit.span() for hit in _FROM_TO.finditer(text)]
+    outer = [claim for claim in outer if not any(start <= claim.start < end for start, end in changed)]
     for opened, closed in _brackets(text):
         inner = [claim for claim in outer if opened < claim.start < closed]
         near = [claim for claim in outer if opened - 8 <= claim.end <= opened]
@@ -81,7 +84,7 @@ def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim,
         if heads:
             parts = _alike(heads[-1], inner)
             nested = "其中" in text[opened + 2 : closed][3:]
-            if len(parts) == len(inner) >= 2:
+            if len(parts) == len(inner) >= 2 and len({part.unit for part in parts}) == 1:
                 yield _whole(heads[-1], parts, text[opened:closed], True, not nested, (sum(_values(parts)),), True)
     if text.startswith("其中") and outer:
         same = [claim for claim in previous if claim.kind == outer[0].kind and claim.unit == outer[0].unit]
@@ -94,7 +97,10 @@ def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim,
             heads = [one for one in outer[: at + 1] if _fits(one, outer[at + 1]) and not _LAST_YEARS.search(one.words)]
             heads = [one for one in heads if one.unit == outer[at + 1].unit] or heads
             if heads and _reaches(bare[heads[-1].end : claim.end + mark.start()]):
-                yield from _listed(bare, heads[-1], claim.end, outer[at + 1 :])
+                earlier = set(_values(heads[:-1]))
+                yield from (
+                    one for one in _listed(bare, heads[-1], claim.end, outer[at + 1 :]) if one.made not in earlier
+                )
     yield from _totals(text, outer)
 
 
