@@ -58,6 +58,21 @@ def test_figures_of_another_kind_are_blotted_out() -> None:
     assert [(one.value, one.unit) for one in figures(text)] == [(3, "件")]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1.没有收到申请。2、没有发布", "，，没有收到申请。，，没有发布"),
+        ("；（2）未发生；③未收到", "；，，，未发生；，未收到"),
+        ("二是未收到；第三是未收费", "，，未收到；，，，未收费"),
+        ("1.5万条；2.5万元", "1.5万条；2.5万元"),
+        ("一是不错，二是否公开", "一是不错，二是否公开"),
+    ],
+)
+def test_numbers_of_points_are_no_figures(text: str, wanted: str) -> None:
+    """What a point says is read as if it stood alone; decimals and questions keep their letters."""
+    assert masked(text) == wanted
+
+
 def test_a_sentence_cut_by_a_page_break_is_one() -> None:
     """A long line that does not end a sentence goes on in the next; headings and short lines stand alone."""
     text = "（一）主动公开情况\n全年在门户网站和政务新媒体上公开各类政府信息，截至2023年12\n月31日共155条。下一句。"

@@ -28,6 +28,10 @@ _TITLES = re.compile(r"《[^《》]*(?:〈[^〉]*〉[^《》]*)?》")
 _NUMBERED = re.compile(
     r"[〔\[﹝（【]\d{4}[〕\]﹞）】]第?\d+号|https?：?//[A-Za-z0-9_./-]+|www\.[A-Za-z0-9_./-]+|1[3-9]\d{9}|\d{3,4}[-—]\d{7,8}"
 )
+_POINT = re.compile(
+    r"(?:^|(?<=[。；：，）]))(?:\d{1,2}[.、](?=[一-龥“《（])|（\d{1,2}）[.、]?|[①-⑳])"
+    r"|(?:^|(?<=[。；：）]))第?[一二三四五六七八九]是(?![否不以])"
+)
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万两零〇]")
 
@@ -37,7 +41,8 @@ class Sentence:
     """One sentence: its section (0 for the preamble), the paragraph's number in it, the words as written.
 
     `plain` is the words with half-width figures, full-width points and no blanks; `text`, which figures are read from,
-    is the same without those inside titles, quotations, document numbers, addresses and telephone numbers.
+    is the same without those inside titles, quotations, document numbers, addresses and telephone numbers, and without
+    the numbers of points in a list (`1.…；2.…`).
     `opens` is true for the first of its paragraph.
     """
 
@@ -66,6 +71,7 @@ def flat(text: str) -> str:
 
 def masked(text: str) -> str:
     """A flat text with everything blotted out that holds figures of another kind: titles, quotations, numbers."""
+    text = _POINT.sub(lambda hit: "，" * len(hit.group()), text)
     text = _TITLES.sub(lambda hit: "《" + "○" * (len(hit.group()) - 2) + "》", text)
     text = _NUMBERED.sub(lambda hit: "○" * len(hit.group()), text)
     return _QUOTED.sub(lambda hit: _NUMERAL.sub("○", hit.group()), text)
