@@ -19,7 +19,7 @@ from tests.render import RENDERERS, Page, lay_out, make_report  # noqa: E402
 
 YEAR = 2024
 FEES = "本机关全年未收取政府信息公开信息处理费。"
-FIGURES: dict[str, int] = {
+WATER: dict[str, int] = {
     "t2.normative_documents.issued": 2,
     "t2.normative_documents.repealed": 1,
     "t2.normative_documents.in_force": 14,
@@ -36,11 +36,86 @@ FIGURES: dict[str, int] = {
     "t3.carried_out.natural_person": 2,
     "t4.reconsideration.upheld": 1,
 }
+MARKET: dict[str, int] = {
+    "t2.normative_documents.issued": 5,
+    "t2.normative_documents.repealed": 3,
+    "t2.normative_documents.in_force": 37,
+    "t2.licences.decisions": 4182,
+    "t2.penalties.decisions": 517,
+    "t2.coercion.decisions": 28,
+    "t3.carried_in.natural_person": 3,
+    "t3.carried_in.business": 1,
+    "t3.granted.natural_person": 27,
+    "t3.granted.business": 6,
+    "t3.granted.legal_service": 2,
+    "t3.partial.natural_person": 8,
+    "t3.denied_enforcement_file.natural_person": 4,
+    "t3.unavailable_not_held.natural_person": 9,
+    "t3.unprocessed_petition.natural_person": 5,
+    "t3.unprocessed_repeat.natural_person": 2,
+    "t3.carried_out.natural_person": 5,
+    "t4.reconsideration.upheld": 4,
+    "t4.reconsideration.corrected": 1,
+    "t4.litigation_after_reconsideration.upheld": 1,
+}
+CULTURE: dict[str, int] = {
+    "t2.normative_documents.issued": 1,
+    "t2.normative_documents.in_force": 9,
+    "t2.licences.decisions": 143,
+    "t2.penalties.decisions": 22,
+    "t3.granted.natural_person": 5,
+    "t3.granted.research": 1,
+    "t3.partial.natural_person": 1,
+    "t3.unavailable_needs_creation.natural_person": 1,
+}
+HOUSING: dict[str, int] = {
+    "t2.normative_documents.issued": 4,
+    "t2.normative_documents.repealed": 6,
+    "t2.normative_documents.in_force": 31,
+    "t2.licences.decisions": 1897,
+    "t2.penalties.decisions": 164,
+    "t2.coercion.decisions": 7,
+    "t3.carried_in.natural_person": 6,
+    "t3.granted.natural_person": 38,
+    "t3.granted.business": 3,
+    "t3.partial.natural_person": 14,
+    "t3.denied_third_party.natural_person": 2,
+    "t3.denied_process.natural_person": 1,
+    "t3.unavailable_not_held.natural_person": 23,
+    "t3.unavailable_still_unclear.natural_person": 2,
+    "t3.unprocessed_repeat.natural_person": 3,
+    "t3.other_no_correction.natural_person": 2,
+    "t3.carried_out.natural_person": 4,
+    "t4.reconsideration.upheld": 5,
+    "t4.reconsideration.pending": 1,
+    "t4.litigation_direct.upheld": 2,
+}
+TRAFFIC: dict[str, int] = {
+    "t2.normative_documents.issued": 3,
+    "t2.normative_documents.repealed": 2,
+    "t2.normative_documents.in_force": 26,
+    "t2.licences.decisions": 2760,
+    "t2.penalties.decisions": 935,
+    "t2.coercion.decisions": 19,
+    "t3.carried_in.natural_person": 2,
+    "t3.granted.natural_person": 11,
+    "t3.granted.business": 4,
+    "t3.partial.natural_person": 3,
+    "t3.unavailable_not_held.natural_person": 6,
+    "t3.unprocessed_publication.natural_person": 1,
+    "t3.carried_out.natural_person": 1,
+    "t4.reconsideration.upheld": 2,
+}
+ARCHIVE: dict[str, int] = {
+    "t2.normative_documents.in_force": 3,
+    "t3.granted.natural_person": 12,
+    "t3.denied_registry_query.natural_person": 5,
+    "t3.unavailable_not_held.natural_person": 2,
+}
 
 
-def sound(agency: str, scale: int = 1, fees: str = FEES) -> Report:
-    """A report in which everything adds up, with figures `scale` times the base ones."""
-    figures = {address: value * scale for address, value in FIGURES.items()}
+def sound(agency: str, figures: dict[str, int], fees: str = FEES) -> Report:
+    """A report in which everything adds up, with these figures and zeros elsewhere."""
     base = make_report("2021", agency, YEAR, figures, ("",) * 6)
     received, out = base.value("t3.received.total"), base.value("t3.carried_out.total")
     done = base.value("t3.concluded.total")
@@ -88,16 +163,17 @@ def retitled(report: Report, number: int, title: str) -> Report:
 
 def demonstration() -> dict[str, bytes]:
     """File name to bytes of the six reports."""
-    water = sound("青岚市水利局")
-    market = written(sound("青岚市市场监督管理局", 3), {"t3.concluded.natural_person": "55", "t3.granted.total": "32"})
+    water = sound("青岚市水利局", WATER)
+    market = sound("青岚市市场监督管理局", MARKET)
+    market = written(market, {"t3.concluded.natural_person": "56", "t3.granted.total": "34"})
     culture = written(
-        sound("青岚市文化和旅游局"),
+        sound("青岚市文化和旅游局", CULTURE),
         {f"t3.denied_security.{column.key}": "" for column in form("2021").table("t3").blocks[0].columns},
     )
-    housing = sound("青岚市住房和城乡建设局", 2, fees="")
-    traffic = retitled(sound("青岚市交通运输局", 2), 5, "五、存在问题与打算")
+    housing = sound("青岚市住房和城乡建设局", HOUSING, fees="")
+    traffic = retitled(sound("青岚市交通运输局", TRAFFIC), 5, "五、存在问题与打算")
     traffic = written(traffic, {"t4.reconsideration.total": "3"})
-    archive = written(sound("青岚市档案馆"), {"t3.received.total": "19", "t2.rules.in_force": ""})
+    archive = written(sound("青岚市档案馆", ARCHIVE), {"t3.received.total": "91", "t2.rules.in_force": ""})
     pages = {
         "青岚市水利局2024.txt": ("lines.txt", lay_out(water)),
         "青岚市市场监督管理局2024.txt": ("pipes.txt", lay_out(market)),

@@ -28,6 +28,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     REFERENCE / "cli.md": consoles.cli_page,
     REFERENCE / "report.schema.json": lambda: as_json(schema.report_schema()),
     REFERENCE / "check.schema.json": lambda: as_json(schema.check_schema()),
+    REFERENCE / "comparison.schema.json": lambda: as_json(schema.comparison_schema()),
     Path("README.md"): lambda: consoles.refreshed(ROOT / "README.md", "zh"),
     Path("README.en.md"): lambda: consoles.refreshed(ROOT / "README.en.md", "en"),
 }

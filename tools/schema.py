@@ -1,12 +1,13 @@
-"""The JSON Schemas of what `gongkai read` and `gongkai check` print, made from the classes and the forms."""
+"""The JSON Schemas of what `gongkai read`, `check` and `compare` print, made from the classes and the forms."""
 
 from __future__ import annotations
 
 import types
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any, get_args, get_origin, get_type_hints
 
+from gongkai.report import compare
 from gongkai.report.form import EDITIONS, Form, form
 from gongkai.report.language import SEVERITIES
 from gongkai.report.model import SCHEMA, Doubt, ExtraRow, Note, Section, Signature, Source, Surplus
@@ -14,7 +15,7 @@ from gongkai.report.number import Kind
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MONEY = r"^-?\d+(\.\d+)?$"
-PLAIN = {int: "integer", str: "string", bool: "boolean", types.NoneType: "null"}
+PLAIN = {int: "integer", float: "number", str: "string", bool: "boolean", types.NoneType: "null"}
 
 Schema = dict[str, Any]
 
@@ -27,6 +28,8 @@ def of_type(hint: Any) -> Schema:
         return {"type": PLAIN[hint]}
     if get_origin(hint) is tuple:
         return {"type": "array", "items": of_type(get_args(hint)[0])}
+    if isinstance(hint, type) and is_dataclass(hint):
+        return of_class(hint)
     return {"anyOf": [of_type(one) for one in get_args(hint)]}
 
 
@@ -133,6 +136,41 @@ def check_schema() -> Schema:
     status = {"enum": [2, 3, 70]}
     failed = {"file": text, "error": whole({"kind": text, "message": text, "place": text, "exit_code": status})}
     return {"$schema": DIALECT, "title": "gongkai.check/1", **array({"oneOf": [whole(checked), whole(failed)]})}
+
+
+def comparison_schema() -> Schema:
+    """What `gongkai compare A B --format json` prints."""
+    text, figure = {"type": "string"}, {"type": ["integer", "string", "null"]}
+    head = {
+        "agency": {"type": ["string", "null"]},
+        "year": {"type": ["integer", "null"]},
+        "edition": {"enum": list(EDITIONS)},
+        "title": text,
+        "file": text,
+    }
+    side = whole({"value": figure, "kind": {"enum": [str(kind) for kind in Kind]}, "raw": text})
+    pair = {
+        "cell": text,
+        "name": text,
+        "before": side,
+        "after": side,
+        "difference": figure,
+        "percent": {"type": ["number", "null"]},
+        "changed": {"type": "boolean"},
+        "reason": text,
+        "reason_en": text,
+    }
+    properties = {
+        "schema": {"const": compare.SCHEMA},
+        "before": whole(head),
+        "after": whole(head),
+        "relation": {"enum": ["years", "agencies", "other"]},
+        "cells": array(whole(pair)),
+        "not_comparable": array(of_class(compare.NotComparable)),
+        "continuity": array(of_class(compare.Step)),
+        "sections": array(of_class(compare.SectionPair)),
+    }
+    return {"$schema": DIALECT, "title": compare.SCHEMA, **whole(properties)}
 
 
 def whole(properties: Schema) -> Schema:

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date as day
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -95,8 +96,8 @@ class Array:
 class Notice:
     """`docx` and `html`: a notice of return (退回意见) for each file, in one document."""
 
-    def __init__(self, format_: str) -> None:
-        self._format, self._entries = format_, list[Entry]()
+    def __init__(self, format_: str, date: str) -> None:
+        self._format, self._date, self._entries = format_, date, list[Entry]()
 
     def begin(self) -> str:
         """Nothing."""
@@ -113,20 +114,37 @@ class Notice:
         from gongkai.writers.paper.web import page
         from gongkai.writers.paper.word import pack
 
-        return (pack if self._format == "docx" else page)(notice(self._entries))
+        return (pack if self._format == "docx" else page)(notice(self._entries, date=self._date))
 
 
-def printer(format_: str, lang: str, ascii_: bool) -> Printer:
+def printer(format_: str, lang: str, ascii_: bool, date: str) -> Printer:
     """The printer of an output format."""
     if format_ == "sarif":
         from gongkai.cli.sarif import Sarif
 
         return Sarif(lang, ascii_)
     if format_ in ("docx", "html"):
-        return Notice(format_)
+        return Notice(format_, date)
     if format_ in ("json", "json-lines"):
         return Array(ascii_) if format_ == "json" else Lines(ascii_)
     return Words(lang, concise=format_ == "concise")
+
+
+def dated(text: str, format_: str) -> str:
+    """The date of a notice as YYYY-MM-DD, '' for none; UsageError for no day, or for a format that has no date."""
+    if not text:
+        return ""
+    if format_ not in ("docx", "html"):
+        raise UsageError("--date 只用于 docx、html 的退回意见", "--date goes with the notices of docx and html")
+    try:
+        return str(day.fromisoformat(text))
+    except ValueError:
+        raise UsageError(
+            f"日期“{text}”不存在或写法不对",
+            f"{text} is no date",
+            fix="写成 2025-02-10 的样子",
+            fix_en="write it as 2025-02-10",
+        ) from None
 
 
 def check(
@@ -139,6 +157,7 @@ def check(
     exit_zero: bool,
     resume: str,
     jobs: str,
+    date: str,
     output_file: str,
     force: bool,
     quiet: bool,
@@ -162,7 +181,7 @@ def check(
     _tell_unread(faults, lang)
     work = Checking(tuple(code.upper() for code in select_), earlier)
     left_out = LeftOut()
-    tally, out = Tally(fail_on, exit_zero=exit_zero), printer(format_, lang, ascii_)
+    tally, out = Tally(fail_on, exit_zero=exit_zero), printer(format_, lang, ascii_, dated(date, format_))
     watched = not quiet and not no_progress and sys.stderr.isatty()
     bar = Bar(sys.stderr if watched else None, count(files) if watched else 0, lang)
     with _ledger(resume) as ledger, output.opened(output_file, force=force, paged=False) as write:

@@ -134,6 +134,11 @@ COMMANDS: dict[str, Command] = {
                 takes=FILE,
             ),
             Option(("--jobs", "-j"), ("同时核对的份数，默认为处理器数", "checks at a time"), takes=("数", "N")),
+            Option(
+                ("--date",),
+                ("退回意见的落款日期；不写则留空待填", "the date of the notice of return; left open when not given"),
+                takes=("年-月-日", "YYYY-MM-DD"),
+            ),
             _OUTPUT,
             _FORCE,
         ),
@@ -142,7 +147,7 @@ COMMANDS: dict[str, Command] = {
             "gongkai check 年报文件夹 --format json",
             "gongkai check 年报.docx --last-year 上年年报.docx",
             "gongkai check 年报文件夹 --resume 结果.jsonl --format concise",
-            "gongkai check 年报.docx --format docx --output-file 退回意见.docx",
+            "gongkai check 年报.docx --format docx --date 2025-02-10 -o 退回意见.docx",
         ),
     ),
     "convert": Command(

@@ -7,6 +7,7 @@ read gets a notice that says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -42,11 +43,16 @@ def notice(entries: Sequence[Entry], *, date: str = "") -> Paper:
     return Paper(f"{_TITLE}退回意见", tuple(blocks))
 
 
+def _named(entry: Entry) -> str:
+    """What the file is called, without the folders of whoever checked it: a notice goes to another office."""
+    return re.split(r"[/\\]", entry["file"])[-1]
+
+
 def _unread(entry: Entry) -> list[Text | Sheet]:
     error = entry["error"]
     cause = "：".join(part for part in (place(error["place"]), error["message"]) if part)
     fix = error["fix"] or "请重新报送可以打开的文件"
-    return [Text("报送单位：", "plain"), Text(f"报送的文件“{entry['file']}”无法读取：{cause}。{fix}。")]
+    return [Text("报送单位：", "plain"), Text(f"报送的文件“{_named(entry)}”无法读取：{cause}。{fix}。")]
 
 
 def _checked(entry: Entry, *, returned: bool) -> list[Text | Sheet]:
@@ -54,7 +60,7 @@ def _checked(entry: Entry, *, returned: bool) -> list[Text | Sheet]:
     blocks: list[Text | Sheet] = [
         Text(f"{head['agency'] or '报送单位'}：", "plain"),
         Text(
-            f"你单位报送的{_year(entry)}{_TITLE}（文件：{entry['file']}）已按{known.document}规定的格式核对。"
+            f"你单位报送的{_year(entry)}{_TITLE}（文件：{_named(entry)}）已按{known.document}规定的格式核对。"
             f"{_verdict(entry, returned=returned)}"
         ),
     ]

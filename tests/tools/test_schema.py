@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import schema
+from gongkai.report.compare import compare
 from gongkai.report.form import EDITIONS, form
 from gongkai.report.model import ABSENT, Cell, Doubt, ExtraRow, Report, Section
 from gongkai.report.number import Kind
@@ -33,9 +35,9 @@ def report(edition: str = "2021") -> dict[str, Any]:
     ).to_dict()
 
 
-@pytest.mark.parametrize("made", [schema.report_schema, schema.check_schema])
+@pytest.mark.parametrize("made", [schema.report_schema, schema.check_schema, schema.comparison_schema])
 def test_the_schemas_are_schemas(made: Any) -> None:
-    """Both are valid by the dialect that they name."""
+    """Each is valid by the dialect that they name."""
     Draft202012Validator.check_schema(made())
 
 
@@ -68,3 +70,14 @@ def test_a_missing_cell_is_refused() -> None:
     data = report()
     del data["cells"]["t4.litigation_direct.total"]
     assert not VALIDATOR.is_valid(data)
+
+
+@pytest.mark.parametrize("earlier", EDITIONS)
+def test_a_comparison_fits(earlier: str) -> None:
+    """What `Comparison.to_dict` gives is valid, of one edition and of two; a percentage as text is refused."""
+    before, after = Report.from_dict(report(earlier)), Report.from_dict(report("2021"))
+    data = json.loads(json.dumps(compare(before, after).to_dict()))
+    validator = Draft202012Validator(schema.comparison_schema())
+    assert [error.message for error in validator.iter_errors(data)] == []
+    data["cells"][0]["percent"] = "5%"
+    assert not validator.is_valid(data)

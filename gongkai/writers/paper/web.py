@@ -23,6 +23,8 @@ p{{margin:0;text-indent:2em;text-align:justify;overflow-wrap:anywhere}}
 .note,.small,table{{font-size:10.5pt;line-height:1.5}}
 .right{{text-align:right;padding-right:2em}}
 .wide{{overflow-x:auto;margin:.4em 0}}
+.wide:focus-visible{{outline:3px solid #1B1F24;outline-offset:2px}}
+.next{{margin-top:3em;border-top:1px dashed #6B7480;padding-top:3em}}
 table{{width:100%;min-width:150mm;border-collapse:collapse;table-layout:fixed;font-family:var(--song)}}
 caption{{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}
 th,td{{border:1px solid #1B1F24;padding:.2em;font-weight:normal;text-align:center;vertical-align:middle;
@@ -31,7 +33,7 @@ overflow-wrap:anywhere;font-variant-numeric:tabular-nums;white-space:pre-line}}
 @page{{size:A4;margin:{MARGINS[0]}mm {MARGINS[1]}mm {MARGINS[2]}mm {MARGINS[3]}mm}}
 @media (max-width:640px){{main{{padding:1em}}body{{font-size:17px}}}}
 @media print{{body{{background:#fff}}main{{max-width:none;padding:0}}thead{{display:table-header-group}}
-tr{{break-inside:avoid}}h2,h3{{break-after:avoid}}.wide{{overflow:visible}}.next{{break-before:page}}}}
+tr{{break-inside:avoid}}h2,h3{{break-after:avoid}}.wide{{overflow:visible}}.next{{break-before:page;margin-top:0;border:0;padding:0}}}}
 """
 
 
@@ -70,8 +72,9 @@ def _table(sheet: Sheet, name: str) -> str:
     ]
     head, body = "\n".join(rows[: sheet.heads]), "\n".join(rows[sheet.heads :])
     top = f"<thead>\n{head}\n</thead>\n" if head else ""
+    spoken = _escaped(sheet.caption)
     return (
-        f'<div class="wide"><table><caption>{_escaped(sheet.caption)}</caption><colgroup>{columns}</colgroup>\n'
+        f'<div class="wide" role="group" tabindex="0" aria-label="{spoken}"><table><caption>{spoken}</caption><colgroup>{columns}</colgroup>\n'
         f"{top}<tbody>\n{body}\n</tbody>\n</table></div>"
     )
 
