@@ -19,6 +19,7 @@ LIBRARY = (
     "gongkai/corpus",
     "gongkai/audit",
     "gongkai/office",
+    "gongkai/portal",
     "gongkai/site",
 )
 

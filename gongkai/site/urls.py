@@ -1,0 +1,17 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from gongkai.site import components
+
+urlpatterns = [
+    path("", include("gongkai.portal.urls")),
+    path("components", components.page, name="components"),
+]
+
+handler400 = "gongkai.site.errors.bad_request"
+handler403 = "gongkai.site.errors.forbidden"
+handler404 = "gongkai.site.errors.not_found"
+handler500 = "gongkai.site.errors.broken"
