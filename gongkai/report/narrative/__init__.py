@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gongkai.report.model import Report
-from gongkai.report.narrative.claims import Claim, Speaker, claims_of, speaker
+from gongkai.report.narrative.claims import Claim
 from gongkai.report.narrative.lists import Whole, carried, divided, wholes
+from gongkai.report.narrative.reading import claims_of
 from gongkai.report.narrative.sentences import Sentence, sentences
+from gongkai.report.narrative.speaker import Speaker, speaker
 
 __all__ = ["Claim", "Prose", "Sentence", "Speaker", "Whole", "claims", "prose"]
 
