@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongkai.report.language import Severity
@@ -16,6 +16,7 @@ class Claim:
     (a leading `-` subtracts), `also` are other sums that the words may mean, `near` sums that explain a slip.
     `area` says of a government's figure whether it is of the `whole` area (全县) or of its `own` level (县政府本级).
     `value` is int or Decimal (万元). `negated` claims say that there was none; `change` ones compare with last year.
+    `supposed` ones may as well be of appeals that have nothing to do with disclosure.
     `words` are the words before the figure back to the figure before it, `tail` those after it up to the next point.
     """
 
@@ -43,3 +44,11 @@ class Claim:
     area: str = ""
     negated: bool = False
     change: bool = False
+    supposed: bool = False
+
+    @property
+    def bare(self) -> Claim:
+        """The same figure as a quantity that no table holds."""
+        return replace(
+            self, subject="", name="", name_en="", cells=(), also=(), near=(), severity="error", supposed=False
+        )

@@ -14,7 +14,11 @@ from gongkai.report.narrative.speaker import Speaker
 from gongkai.report.narrative.terms import notions, subjects
 
 _NO_APPLICATION = re.compile(r"[Wy]*XW*G?W*[^A-Za-z#]{0,6}AW*")
+_NO_SUCH_APPLICATION = re.compile(r"W*XW*GW*yW*")
+"""Without a word of disclosure: applications of other kinds are not received either."""
+
 _NO_APPEAL = re.compile(r"[WyEA]*X[WyEAG]*[^A-Za-z#]{0,6}[WyEA]*(R|L)(?:[^A-Za-z#]{0,3}[XyE]*[^A-Za-z#]{0,3}(R|L))?")
+_ORDINAL = re.compile(r"^(?:\d{1,2}[.、．]|[一二三四五六七八九十]是)(?!\d)")
 _NO_CARRY = re.compile(r"[WyA]*X[WyA]*([IJO])(?:[WyAX]*([IJO]))?[WyAH]*[^A-Za-z#]{0,2}")
 _DENIED = {"R": "reconsideration", "L": "litigation", "I": "carried_in", "J": "carried_out", "O": "carried_out"}
 
@@ -24,12 +28,14 @@ def denials(sentence: Sentence, by: Speaker, state: State) -> Iterator[Claim]:
     if not re.search("未|没有|无", sentence.text):
         return
     state = State(state.theme)
+    applications = state.theme == "A" or sentence.section == 3 or "依申请" in sentence.text
     for clause in filter(None, re.split(r"[，；：。（）]", sentence.text)):
-        lead = own_words(clause, by, state)
+        lead = own_words(_ORDINAL.sub("", clause), by, state)
         reduced = notions(lead)
         if re.search("[SZCQY]", reduced):
             state.foreign = "scope"
-        if "X" not in reduced or state.foreign or re.search(r"\d", clause.replace(str(by.year), "")):
+        said = _ORDINAL.sub("", clause).replace(str(by.year), "")
+        if "X" not in reduced or state.foreign or re.search(r"\d", said):
             continue
         start = sentence.text.find(clause)
         base = Claim(
@@ -37,6 +43,7 @@ def denials(sentence: Sentence, by: Speaker, state: State) -> Iterator[Claim]:
             value=0, unit="", kind="none", vague=False, start=start, end=start + len(clause), words=clause, tail="",
             area=state.area,
         )  # fmt: skip
+        reduced = "XA" if applications and _NO_SUCH_APPLICATION.fullmatch(reduced) else reduced
         yield from (claim for claim in denied(base, reduced, by) if claim.negated)
 
 

@@ -17,7 +17,9 @@ _RANK = tuple(SEVERITIES)
 CASES = "件条项份宗起个例"
 _PEOPLE = "人名位家"
 _PART = re.compile("其中|含|包括")
-_APPEALS = frozenset(("reconsideration", "litigation"))
+APPEALS = frozenset(("reconsideration", "litigation"))
+"""The two kinds of appeals, as the keys of their subjects begin."""
+
 _NAMED_APPEAL = re.compile("复议|诉讼|起诉")
 _TOGETHER = re.compile(r"(?:两项|两者|二者|两类)?(?:合计|共计?|总计)(?:为|有|是)?")
 
@@ -52,7 +54,7 @@ def subject_of(form: Form, reduced: str, after: str, state: State, figure: Figur
         return None
     within = {*state.theme, *(letter for letter in after if letter in THEMES)}
     for subject in subjects(form.edition):
-        if within.isdisjoint(subject.theme) or (subject.theme[-1] in "RL" and not state.disclosure):
+        if within.isdisjoint(subject.theme):
             continue
         if subject.money != (figure.kind == "money") and figure.kind != "bare":
             continue
@@ -94,6 +96,6 @@ def together(form: Form, state: State, words: str, after: str) -> Subject | None
 def undecided(key: str, before: str, words: str, seen: Sequence[str]) -> bool:
     """Whether an outcome behind 其中 may be of the reconsiderations or of the suits, both counted before it."""
     kind, _, outcome = key.partition("_")
-    if kind not in _APPEALS or not outcome or "其中" not in before or _NAMED_APPEAL.search(words):
+    if kind not in APPEALS or not outcome or "其中" not in before or _NAMED_APPEAL.search(words):
         return False
-    return {one.partition("_")[0] for one in seen} >= _APPEALS
+    return {one.partition("_")[0] for one in seen} >= APPEALS

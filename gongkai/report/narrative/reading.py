@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gongkai.report.narrative.claims import Claim
 from gongkai.report.narrative.denials import denials, denied
 from gongkai.report.narrative.figures import Figure, figures
-from gongkai.report.narrative.meaning import about, pair_of, result_of, subject_of, together, undecided
-from gongkai.report.narrative.scope import THEMES, State, listed, look, move, own_words, topics, turn, words_of
+from gongkai.report.narrative.meaning import APPEALS, about, pair_of, result_of, subject_of, together, undecided
+from gongkai.report.narrative.scope import THEMES, State, Thread, listed, look, move, own_words, topics, turn, words_of
 from gongkai.report.narrative.sentences import Sentence
 from gongkai.report.narrative.speaker import Speaker, relative
 from gongkai.report.narrative.terms import notions
@@ -33,12 +34,12 @@ _REVIEWS = re.compile("司法|[省市县区]人民政府")
 """Agencies that receive applications for reconsideration of what others did."""
 
 
-def claims_of(sentence: Sentence, by: Speaker, theme: str) -> tuple[tuple[Claim, ...], str]:
-    """The claims of a sentence that goes on from `theme`, and the theme that it leaves."""
+def claims_of(sentence: Sentence, by: Speaker, thread: Thread) -> tuple[tuple[Claim, ...], Thread]:
+    """The claims of a sentence that goes on with `thread`, and the thread that it leaves."""
     known = figures(sentence.text)
-    state = State(theme or ("A" if _OF_APPLICATIONS.search(sentence.text) else ""))
+    state = State(thread.theme or ("A" if _OF_APPLICATIONS.search(sentence.text) else ""))
     state.foreign = "papers" if _OF_PAPERS.search(sentence.text) else ""
-    state.disclosure = sentence.section == 4 or theme == "A"
+    state.disclosure = sentence.section == 4 or thread.theme == "A" or thread.disclosure
     found: list[Claim] = []
     before = 0
     counting = [figure for figure in known if figure.kind in _COUNTING or figure.kind == "percent"]
@@ -48,7 +49,9 @@ def claims_of(sentence: Sentence, by: Speaker, theme: str) -> tuple[tuple[Claim,
         before = figure.end
     move(state, notions(sentence.text[before:]) if before else topics(sentence.text))
     found += denials(sentence, by, state)
-    return tuple(found), state.theme
+    appeals = state.theme in ("R", "L")
+    both = appeals and {key.partition("_")[0] for key in state.seen} >= APPEALS
+    return tuple(found), Thread("" if both else state.theme, appeals and state.disclosure)
 
 
 def _read(
@@ -102,7 +105,10 @@ def _read(
             state.theme = "A"
         if tail and not re.sub("[TW、]", "", reduced):
             state.spent = figure.end + len(tail)
-        yield about(base, subject, "结转" in text, state.seen) if subject else base
+        supposed = subject is not None and subject.theme[-1] in "RL" and not state.disclosure
+        if subject:
+            base = replace(about(base, subject, "结转" in text, state.seen), supposed=supposed)
+        yield base
         if subject:
             state.seen.append(subject.key)
         move(state, "".join(letter for letter in after if letter in THEMES))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from gongkai.report.narrative.figures import Figure
 from gongkai.report.narrative.speaker import Speaker, area_of, relative, short_for
@@ -13,7 +14,7 @@ from gongkai.report.narrative.terms import notions
 THEMES = "ARLlmqrsuvz"
 _BESIDE = re.compile(r"(?:比|较|同比|环比|相比|与)[^，；]{0,4}$")
 _BODY = re.compile(
-    r"[一-龥]{1,12}?(?:局(?!机关)|委员会|委(?!托)|办公室|(?<![收承督协应实])办(?![结理件毕事公案法复])|镇|街道|乡|中心|厅"
+    r"[一-龥]{1,12}?(?:局(?!机关)|委员会|委(?!托)|办公室|(?<![收承督协应实已待未在主经])办(?![结理件毕事公案法复])|镇|街道|乡|中心|厅"
     r"|(?<!行)政府(?!信息|网|门户|公报|规章|集中|采购|文件|部门|相关)|分局|支队|大队|部门)"
 )
 _BODY_ENDS = re.compile(r"[局委办镇乡厅队心]|街道|政府(?!信息)|部门")
@@ -23,6 +24,13 @@ _TOPIC = re.compile(
 _SEPARATORS = ("、", "，", "和", "以及", "及")
 _WEIGHTLESS = re.compile(r"[A-Za-z#，；：（）。、“”从看按照等于对以着所之中内上下来]")
 _HEDGED = ("通过", "以", "经", "涉及", "关于", "针对", "采取", "对")
+
+
+class Thread(NamedTuple):
+    """What a sentence hands on to the next of its paragraph: its theme, and whether appeals are about disclosure."""
+
+    theme: str = ""
+    disclosure: bool = False
 
 
 @dataclass(slots=True)
