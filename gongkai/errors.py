@@ -72,6 +72,13 @@ class Conflict(GongkaiError):
     kind = "conflict"
 
 
+class NotAllowed(GongkaiError):
+    """Somebody has no role that may do this, or their account is disabled; nothing was changed."""
+
+    exit_code = 2
+    kind = "not_allowed"
+
+
 class AlreadyThere(UsageError):
     """The output file is there, and nobody said that it may be overwritten."""
 

@@ -20,6 +20,94 @@ class Kind:
     personal: tuple[str, ...] = ()
 
 
+CASES = (
+    Kind(
+        "case_registered",
+        "登记申请，编号 {number}，渠道：{channel}",
+        "registered application {number}, which came by: {channel}",
+        ("number", "channel"),
+        ("subject",),
+    ),
+    Kind("case_refused", "拒绝：无权{label}", "refused, no right to: {label}", ("label",)),
+    Kind("case_confirm", "{on}与申请人确认收到", "confirmed receipt with the applicant on {on}", ("on",), ("note",)),
+    Kind("case_discard", "无法与申请人确认，不再处理", "never confirmed with the applicant", (), ("note",)),
+    Kind("case_assign", "分办给{unit}{member}", "assigned to {unit}{member}", ("unit", "member")),
+    Kind(
+        "case_ask_correction",
+        "{on}告知补正，补正期限至{until}",
+        "asked on {on} for a correction by {until}",
+        ("on", "until"),
+        ("note",),
+    ),
+    Kind("case_receive_correction", "{on}收到补正", "the correction came on {on}", ("on",), ("note",)),
+    Kind("case_consult", "{on}发出征求意见书", "sent a letter of consultation on {on}", ("on",), ("party", "note")),
+    Kind(
+        "case_record_letter_received",
+        "对方于{on}收到征求意见书",
+        "the letter of consultation arrived on {on}",
+        ("on",),
+        ("party", "note"),
+    ),
+    Kind("case_receive_opinion", "{on}收到意见", "the opinion came on {on}", ("on",), ("party", "note")),
+    Kind(
+        "case_extend",
+        "{on}决定延长答复期限{days}个工作日",
+        "extended on {on} by {days} working days",
+        ("on", "days", "consented_by"),
+        ("note",),
+    ),
+    Kind("case_delay", "{on}确定延迟答复至{until}", "set on {on} a delay until {until}", ("on", "until"), ("note",)),
+    Kind(
+        "case_notice_fee",
+        "{on}送达收费通知，{amount}元",
+        "served a fee notice of {amount} yuan on {on}",
+        ("on", "amount"),
+        ("note",),
+    ),
+    Kind("case_receive_payment", "{on}收到缴费", "the payment came on {on}", ("on",), ("note",)),
+    Kind(
+        "case_decide",
+        "{on}答复：{outcome}，文号{document}",
+        "decided on {on}: {outcome}, document {document}",
+        ("on", "outcome", "document"),
+    ),
+    Kind("case_serve", "{on}送达，方式：{way}", "served on {on}: {way}", ("on", "way"), ("note",)),
+    Kind("case_lapse", "{on}决定不再处理：{outcome}", "lapsed on {on}: {outcome}", ("on", "outcome"), ("note",)),
+    Kind("case_withdraw", "申请人于{on}撤回申请", "the applicant withdrew on {on}", ("on",), ("note",)),
+    Kind("case_archive", "归档", "archived"),
+    Kind(
+        "case_reopen",
+        "{on}按复议决定、判决重新办理，应于{until}前答复",
+        "reopened on {on}, an answer being due by {until}",
+        ("on", "until"),
+        ("note",),
+    ),
+    Kind(
+        "case_correct_fact",
+        "更正“{fact}”的日期：{old}改为{on}",
+        "corrected the day of {fact} from {old} to {on}",
+        ("fact", "old", "on"),
+        ("note",),
+    ),
+    Kind(
+        "case_recomputed",
+        "假日安排变化，答复期限由{old}改为{due}",
+        "by a notice on holidays the deadline moved from {old} to {due}",
+        ("old", "due"),
+    ),
+    Kind("case_attached", "附上文件，SHA-256 为 {sha256}", "attached the file {sha256}", ("sha256",), ("name",)),
+    Kind(
+        "case_revealed", "查看{field}，目的：{purpose}", "looked at {field} in order to {purpose}", ("field", "purpose")
+    ),
+    Kind(
+        "holidays_loaded",
+        "载入假日安排 {document}（{year}年），{count}件申请的期限变化",
+        "loaded the holidays of {year} by {document}; the deadlines of {count} applications moved",
+        ("document", "year", "count"),
+    ),
+)
+"""What happens to an application; the steps bear the names of `gongkai.statute.procedure.MOVES`."""
+
 KINDS = {
     kind.name: kind
     for kind in (
@@ -61,6 +149,7 @@ KINDS = {
             "sealed {count} values of {field} anew with key {key}",
             ("key", "field", "count"),
         ),
+        *CASES,
     )
 }
 """Every kind by its name."""

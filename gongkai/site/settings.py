@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "gongkai.audit",
     "gongkai.office.records",
     "gongkai.office.people",
+    "gongkai.office.cases",
     "gongkai.portal",
 ]
 MIDDLEWARE = [

@@ -94,6 +94,7 @@ class Fact(StrEnum):
     FEE_PAID = "fee_paid"
     DELAYED = "delayed"
     ENDED = "ended"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ class Dated:
     """A fact and the day on which it happened.
 
     `party` names whom a consultation is with, `joint` whether that is a joint agency (Art. 34) and no third party
-    (Art. 32); `days` is the length of an extension in working days; `until` the day set under Art. 35.
+    (Art. 32); `days` is the length of an extension in working days; `until` the day set under Art. 35, the day given to the
+    applicant for a correction, or the day by which a decision or judgment orders a new answer.
     """
 
     kind: Fact
@@ -218,6 +220,7 @@ class _Replay:
             Fact.FEE_PAID: self._restart,
             Fact.DELAYED: self._delayed,
             Fact.ENDED: self._ended,
+            Fact.REOPENED: self._reopened,
         }[fact.kind](fact)
 
     def odd(self, fact: Dated, message: str, message_en: str, basis: str) -> None:
@@ -301,6 +304,12 @@ class _Replay:
             )
         self.state = State.ENDED
 
+    def _reopened(self, fact: Dated) -> None:
+        """A new answer is due: by the day that was ordered, else within a new period; nothing old carries over."""
+        self._stop(State.RUNNING)
+        self.runs_from, self.delayed, self.extension = fact.on, fact.until, 0
+        self.restarted = fact.kind
+
     def intervals(self) -> tuple[Interval, ...]:
         """The excluded time of each consultation letter (DECISIONS 19)."""
         found = []
@@ -321,7 +330,7 @@ class _Replay:
         if self.runs_from is None:
             return None
         days = self.days()
-        if self.delayed is not None and self.delayed > days[-1].on:
+        if self.delayed is not None and (self.delayed > days[-1].on or self.restarted == Fact.REOPENED):
             return Span(self.delayed, not self.calendar.knows(self.delayed))
         return Span(days[-1].on, not all(self.calendar.knows(day.on) for day in days))
 

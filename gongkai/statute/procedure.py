@@ -71,6 +71,8 @@ MOVES = (
     Move("withdraw", _LIVE, CLOSED, "申请人撤回", "withdraw", Fact.ENDED, f"{_ART}第四十五条"),
     Move("discard", (AWAITING_CONFIRMATION,), CLOSED, "无法与申请人确认", "never confirmed", "", f"{_ART}第三十一条"),
     Move("archive", (CLOSED,), ARCHIVED, "归档", "archive", "", f"{_ART}第四十五条"),
-    Move("reopen", (CLOSED, ARCHIVED), OPEN, "按复议决定、判决重新答复", "reopen", "", f"{_ART}第五十一条"),
+    Move(
+        "reopen", (CLOSED, ARCHIVED), OPEN, "按复议决定、判决重新答复", "reopen", Fact.REOPENED, f"{_ART}第五十一条"
+    ),
 )  # fmt: skip
 """Every lawful step. An action takes one through `gongkai.flow.find` and nothing else assigns a state."""

@@ -113,6 +113,18 @@ def test_an_extension_adds_once() -> None:
     assert (long.due, len(long.irregular)) == (day("2024-03-21"), 1)
 
 
+def test_a_new_answer_has_a_period_of_its_own() -> None:
+    """After a decision or judgment: the day that it orders, else twenty working days; the old extension is spent."""
+    ended = (
+        (Fact.RECEIVED, "2025-03-03"),
+        (Fact.EXTENDED, "2025-03-20", {"days": 20}),
+        (Fact.ENDED, "2025-04-01"),
+    )
+    plain = account(*ended, (Fact.REOPENED, "2025-08-01"))
+    assert (plain.due, plain.allowed, plain.state) == (day("2025-08-29"), 20, State.RUNNING)
+    assert account(*ended, (Fact.REOPENED, "2025-08-01", {"until": day("2025-08-15")})).due == day("2025-08-15")
+
+
 def test_a_reasonable_delay_sets_the_day() -> None:
     """Under Art. 35 the agency names the day."""
     found = account((Fact.RECEIVED, "2025-03-03"), (Fact.DELAYED, "2025-03-20", {"until": day("2025-06-30")}))

@@ -34,10 +34,35 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "grant_role": frozenset({"administrator"}),
     "see_members": frozenset({"administrator", "auditor"}),
     "see_audit": frozenset({"auditor"}),
+    "see_cases": frozenset({"registrar", "officer", "reviewer", "signer", "supervisor", "auditor"}),
+    "see_personal": frozenset({"registrar", "officer"}),
+    "register": frozenset({"registrar", "officer"}),
+    "confirm": frozenset({"registrar", "officer"}),
+    "discard": frozenset({"registrar", "officer"}),
+    "assign": frozenset({"registrar", "officer", "reviewer"}),
+    "attach": frozenset({"registrar", "officer"}),
+    "ask_correction": frozenset({"officer"}),
+    "receive_correction": frozenset({"registrar", "officer"}),
+    "consult": frozenset({"officer"}),
+    "record_letter_received": frozenset({"registrar", "officer"}),
+    "receive_opinion": frozenset({"registrar", "officer"}),
+    "extend": frozenset({"officer", "reviewer", "signer"}),
+    "consent_to_extension": frozenset({"reviewer", "signer"}),
+    "delay": frozenset({"officer"}),
+    "notice_fee": frozenset({"officer"}),
+    "receive_payment": frozenset({"registrar", "officer"}),
+    "decide": frozenset({"officer", "signer"}),
+    "serve": frozenset({"registrar", "officer"}),
+    "lapse": frozenset({"officer"}),
+    "withdraw": frozenset({"registrar", "officer"}),
+    "archive": frozenset({"registrar", "officer"}),
+    "reopen": frozenset({"reviewer", "signer"}),
+    "correct_fact": frozenset({"officer", "reviewer"}),
+    "load_notice": frozenset({"administrator"}),
 }
 """Which roles may do what; an action that is not named here may be done by nobody.
 
-The administrator of members does not read the audit and the auditor changes nothing: whoever could do both could hide
+The steps of a case bear the names of `gongkai.statute.procedure.MOVES`. The administrator of members does not read the audit and the auditor changes nothing: whoever could do both could hide
 what they did (TRUST 1.32).
 """
 

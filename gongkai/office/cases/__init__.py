@@ -1,0 +1,16 @@
+"""Cases: applications on request from receipt to archive (HOUSE 2.8); only the actions here write them.
+
+What a page calls. Lists and single cases start from `Application.objects.visible_to(member)`, whose `get(pk=…)` raises
+`Application.DoesNotExist` for what the member may not see: that is the 404. Every action takes `by` (a Member), `at`
+(now, with a zone: its day is "today") and, but for `intake.register`, `version`: that of the application as the form
+showed it. Actions raise NotAllowed (403), UsageError (the form again, with its message) and Conflict (409).
+
+- `intake`: `register(Intake(…), agency=, key=, by=, at=)` gives the applications and whether the post was a repeated
+  one; `confirm`, `discard`.
+- `actions`: `assign`, `ask_correction`, `receive_correction`, `consult`, `record_letter_received`, `receive_opinion`,
+  `extend`, `delay`, `notice_fee`, `receive_payment`.
+- `closing`: `decide`, `serve`, `lapse`, `withdraw`, `archive`, `reopen`.
+- `persons`: `masked(party, "name")` for every page, `reveal(party, "phone", purpose=, by=, at=)` for one look in full.
+- `clock`: `account(application, today=)` is 怎么算的, day by day; `calendar()` the days that all of this counts by.
+- `gongkai.statute.channels`: CHANNELS and WAYS with the rule that each carries, for S-04 and the service form.
+"""

@@ -1,0 +1,85 @@
+"""The clock of an application: its facts played by the law, and the copy that lists read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from gongkai.office.cases.models import Application, Fact, HolidayNotice
+from gongkai.statute import calendar as statute_calendar
+from gongkai.statute import deadlines, procedure
+from gongkai.statute.calendar import Calendar, DaysOff, Notice
+from gongkai.statute.deadlines import Account, Dated
+
+COPIED = ("received_on", "due", "is_provisional", "clock", "waits_until", "computed_on")
+
+
+def calendar() -> Calendar:
+    """The bundled notices and those that an administrator loaded."""
+    return statute_calendar.bundled().with_notices(map(notice_of, HolidayNotice.objects.all()))
+
+
+def notice_of(row: HolidayNotice) -> Notice:
+    """A loaded notice as the law's calendar has it."""
+    off = tuple(
+        DaysOff(one["name"], date.fromisoformat(one["first"]), date.fromisoformat(one["last"])) for one in row.days_off
+    )
+    return Notice(row.document, row.issued_on, row.year, off, tuple(map(date.fromisoformat, row.make_up)))
+
+
+def dated(fact: Fact) -> Dated:
+    """A recorded fact as the law's clock takes it."""
+    return Dated(
+        deadlines.Fact(fact.kind), fact.happened_on, fact.party, joint=fact.joint, days=fact.days, until=fact.until
+    )
+
+
+def account(application: Application, *, today: date) -> Account:
+    """The deadline as it stands on `today`, with its account day by day: what 怎么算的 shows."""
+    return deadlines.replay(map(dated, application.facts.standing()), calendar(), today=today)
+
+
+def refresh(application: Application, *, today: date) -> bool:
+    """Write the copy of the clock anew from the facts; whether the deadline changed."""
+    return refreshed(application, list(application.facts.standing()), calendar(), today=today)
+
+
+def refreshed(application: Application, facts: Iterable[Fact], days: Calendar, *, today: date) -> bool:
+    """The same with the standing facts and the calendar at hand."""
+    facts = list(facts)
+    played = [dated(fact) for fact in facts]
+    found = deadlines.replay(played, days, today=today)
+    values = {
+        "received_on": next((one.happened_on for one in facts if one.kind == deadlines.Fact.RECEIVED), None),
+        "due": found.due,
+        "is_provisional": found.provisional,
+        "clock": found.state,
+        "waits_until": waits_until(application, facts, days),
+        "computed_on": today,
+    }
+    is_changed = (application.due, application.is_provisional) != (found.due, found.provisional)
+    Application.objects.filter(pk=application.pk).update(**values)
+    for name, value in values.items():
+        setattr(application, name, value)
+    for fact, one in zip(facts, played, strict=True):
+        said = next((f"{odd.message}（{odd.basis}）" for odd in found.irregular if odd.fact is one), "")
+        if fact.irregular != said:
+            Fact.objects.filter(pk=fact.pk).update(irregular=said)
+    return is_changed
+
+
+def waits_until(application: Application, facts: Iterable[Fact], days: Calendar) -> date | None:
+    """The last day of what is waited for: a confirmation, a correction, a payment; None when nothing is.
+
+    A confirmation is asked for within one working day (DECISIONS 18), a fee is paid within twenty working days
+    (国办函〔2020〕109号), a correction comes by the day that the notice names (第三十条).
+    """
+    last = {fact.kind: fact for fact in facts}
+    if application.state == procedure.AWAITING_CONFIRMATION:
+        return days.add_workdays(last[deadlines.Fact.SUBMITTED].happened_on, 1).end
+    if application.state == procedure.AWAITING_CORRECTION:
+        return last[deadlines.Fact.CORRECTION_ASKED].until
+    if application.state == procedure.AWAITING_PAYMENT:
+        noticed = last[deadlines.Fact.FEE_NOTICED].happened_on
+        return deadlines.clock("fee_payment", noticed).ends(noticed, days).end
+    return None

@@ -1,0 +1,177 @@
+"""One step of a case: permission, lock, version, the table of moves, and what every step leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.timezone import localtime
+
+from gongkai import flow
+from gongkai.audit import queries as audit
+from gongkai.audit.actions import Word, record
+from gongkai.errors import Conflict, NotAllowed, UsageError
+from gongkai.office.cases.clock import refresh
+from gongkai.office.cases.models import Application, Fact
+from gongkai.office.people.models import Agency, Member
+from gongkai.office.people.queries import roles_of
+from gongkai.office.people.roles import allows
+from gongkai.office.records.models import StoredFile
+from gongkai.statute import deadlines
+from gongkai.statute.procedure import MOVES, STATES
+
+MOVING = frozenset(
+    {
+        deadlines.Fact.RECEIVED,
+        deadlines.Fact.CORRECTION_ASKED,
+        deadlines.Fact.CORRECTED,
+        deadlines.Fact.FEE_NOTICED,
+        deadlines.Fact.FEE_PAID,
+        deadlines.Fact.ENDED,
+        deadlines.Fact.REOPENED,
+    }
+)
+"""Facts that stop or start the count: what follows one of them cannot have happened before it."""
+
+LABELS = {move.name: move.label for move in MOVES} | {
+    "register": "登记",
+    "attach": "附文件",
+    "correct_fact": "更正事实",
+    "see_personal": "查看个人信息",
+    "load_notice": "载入假日安排",
+}
+"""What an officer calls what they do."""
+
+
+def about(application: Application) -> str:
+    """The name of an application in the audit."""
+    return f"case:{application.pk}"
+
+
+def actor(member: Member) -> str:
+    """The name of a member in the audit."""
+    return f"member:{member.pk}"
+
+
+def today_of(at: datetime) -> date:
+    """The day of a moment where the office is."""
+    return localtime(at).date()
+
+
+@contextmanager
+def permitted(action: str, agency: Agency, *, by: Member, at: datetime, what: str = "") -> Iterator[None]:
+    """A transaction in which `by` may do something in an agency.
+
+    Raises NotAllowed when their roles do not allow it or their account is disabled, Application.DoesNotExist when they
+    hold no role there at all, so that a stranger cannot tell what exists (TRUST 1.20). Either is told in the audit,
+    in a transaction of its own (TRUST 4, row 45).
+    """
+    try:
+        with transaction.atomic():
+            roles = roles_of(by, agency)
+            if not allows(roles, action):
+                if not roles and Member.objects.filter(pk=by.pk, is_active=True).exists():
+                    raise Application.DoesNotExist
+                raise NotAllowed(f"你没有权限：{LABELS[action]}", f"you may not: {action}")
+            yield
+    except (NotAllowed, Application.DoesNotExist):
+        with transaction.atomic():
+            record("case_refused", about=what or f"agency:{agency.pk}", at=at, actor=actor(by), label=LABELS[action])
+        raise
+
+
+@dataclass
+class Step:
+    """A step that is being taken: the application as it now is, and what the step writes down at its end.
+
+    `changes` are columns of the application, `words` what the audit says.
+    """
+
+    application: Application
+    move: flow.Move
+    by: Member
+    at: datetime
+    changes: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, Word] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day on which the step is recorded."""
+        return today_of(self.at)
+
+    def facts(self, kind: deadlines.Fact) -> list[Fact]:
+        """The standing facts of a kind, in order."""
+        return list(self.application.facts.standing().filter(kind=kind))
+
+    def fact(self, on: date, *, note: str = "", evidence: StoredFile | None = None, **more: Any) -> Fact:
+        """Record the fact of this step; UsageError when it is in the future or before what it follows."""
+        require_day(self.application, on, today=self.today)
+        return add_fact(
+            self.application, self.move.fact, on, by=self.by, at=self.at, note=note, evidence=evidence, **more
+        )
+
+
+@contextmanager
+def step(application: Application, name: str, *, version: int, by: Member, at: datetime) -> Iterator[Step]:
+    """Take a move of the procedure: the block checks what the law asks for and records its fact.
+
+    Everything is one transaction. Raises what `permitted` does; Conflict when the application is no longer of this
+    version, saying who did what; UsageError when the move is not lawful in its state.
+    """
+    with permitted(name, application.agency, by=by, at=at, what=about(application)):
+        current = Application.objects.select_for_update(of=("self",)).select_related("submission", "agency")
+        found = current.get(pk=application.pk)
+        if found.version != version:
+            raise stale(found)
+        try:
+            move = flow.find(MOVES, name, found.state)
+        except flow.UnlawfulMove:
+            state = STATES[found.state]
+            raise UsageError(
+                f"“{state[0]}”的申请不能“{LABELS[name]}”", f"an application {state[1]} cannot take the step {name}"
+            ) from None
+        taken = Step(found, move, by, at)
+        yield taken
+        target = move.leads_to(found.state)
+        same = Application.objects.filter(pk=found.pk, state=found.state, version=version)
+        if not same.update(state=target, version=F("version") + 1, **taken.changes):
+            raise stale(found)
+        found.refresh_from_db()
+        refresh(found, today=taken.today)
+        record(f"case_{name}", about=about(found), at=at, actor=actor(by), **taken.words)
+    application.refresh_from_db()
+
+
+def stale(application: Application) -> Conflict:
+    """The error of a form that shows an application as it no longer is: who did what, and when (TRUST 1.10)."""
+    last = audit.history(about(application)).exclude(kind="case_refused").last()
+    if last is None:
+        return Conflict("申请已被他人修改", "somebody else changed the application")
+    who = Member.objects.filter(pk=last.actor.removeprefix("member:")).values_list("name", flat=True).first() or "系统"
+    when = f"{localtime(last.at):%m-%d %H:%M}"
+    return Conflict(
+        f"{who}已在{when}办理：{audit.told(last)}。请刷新后再办",
+        f"{who} acted at {when}: {audit.told(last, 'en')}; load the page anew",
+    )
+
+
+def require_day(application: Application, on: date, *, today: date) -> None:
+    """Pass when something may have happened on a day; UsageError with the reason otherwise."""
+    if on > today:
+        raise UsageError(f"{on}还没有到，不能登记将来的事", f"{on} lies in the future")
+    moved = application.facts.standing().filter(kind__in=MOVING).aggregate(last=Max("happened_on"))["last"]
+    first = moved or application.submission.submitted_on
+    if on < first:
+        raise UsageError(f"{on}早于上一步的日期{first}", f"{on} lies before the step on {first}")
+
+
+def add_fact(application: Application, kind: str, on: date, *, by: Member, at: datetime, **more: Any) -> Fact:
+    """Write a fact down as the next of its application."""
+    last = application.facts.aggregate(last=Max("place"))["last"] or 0
+    values = {"place": last + 1} | more
+    return Fact.objects.create(application=application, kind=kind, happened_on=on, by=by, recorded_at=at, **values)
