@@ -18,7 +18,7 @@ LIVE = tuple(state for state in procedure.STATES if state not in (procedure.CLOS
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
-    """Applications."""
+    """Applications, with whoever asks always named."""
 
     def visible_to(self, member: Member) -> models.QuerySet[Application]:
         """Those of the agencies in which the member may see cases; none for a disabled account.
