@@ -124,6 +124,7 @@ KINDS = {
             "voided number {number} of {series}: {reason}",
             ("series", "number", "reason"),
         ),
+        Kind("today_set", "把演示日期设为 {day}", "set the demonstration's date to {day}", ("day",)),
         Kind("agency_founded", "登记机关 {name}（{code}）", "entered the agency {name} ({code})", ("code", "name")),
         Kind("agency_renamed", "机关 {old} 改名为 {name}", "renamed the agency {old} to {name}", ("old", "name")),
         Kind("agency_alias", "登记机关别名 {name}", "entered {name} as another name", ("name",)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import starmap
 
 from django.db.models import QuerySet
@@ -25,6 +26,11 @@ def head() -> chain.Anchor | None:
     """The head of the chain as an anchor to be kept elsewhere; None before the first entry."""
     row = Head.objects.get(pk=1)
     return chain.Anchor(row.seq, row.digest, chain.SHA256, chain.stamp(row.at)) if row.at else None
+
+
+def head_at() -> datetime | None:
+    """The time of the last entry, before which nothing is recorded any more; None before the first."""
+    return Head.objects.values_list("at", flat=True).get(pk=1)
 
 
 def verify(anchors: Iterable[chain.Anchor] = ()) -> chain.Verdict:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from gongkai.errors import UsageError
+from gongkai.site.modes import mode
 
 PREFIX = "GONGKAI_"
 COMMAND_LINE = frozenset({"GONGKAI_FORMAT", "GONGKAI_LANG"})
@@ -53,6 +55,28 @@ SETTINGS = (
         "网站应答的主机名，逗号分隔；其他主机名的请求一律拒绝。",
         "The host names that the site answers to, with commas between them; a request for any other is refused.",
     ),
+    Setting(
+        "GONGKAI_MODE",
+        "normal",
+        "运行方式。`normal`：只用 HTTPS（在反向代理上解密），`__Host-` Cookie，必须有第二因素；`intranet-http`：内网明文；"
+        "`demonstration`：演示，明文，不要第二因素，日期可以设定，不得放入真实数据。",
+        "How the site runs. `normal`: HTTPS only (ended at a reverse proxy), `__Host-` cookies, a second factor for all; "
+        "`intranet-http`: unencrypted; `demonstration`: unencrypted, no second factor, the date can be set: no real data.",
+    ),
+    Setting(
+        "GONGKAI_PROXIES",
+        "127.0.0.1,::1",
+        "反向代理的地址，逗号分隔。只信它们所说的客户端地址和 HTTPS。",
+        "The addresses of reverse proxies, with commas between them; only they are believed about the client's address "
+        "and about HTTPS.",
+    ),
+    Setting(
+        "GONGKAI_TODAY",
+        "",
+        "仅演示方式：当作今天的日期，如 `2025-03-03`；空则用网站里设定的日期，未设定则用真实日期。",
+        "In demonstration mode only: the date to take for today, such as `2025-03-03`; empty: the date set in the site, "
+        "else the real one.",
+    ),
 )
 """Every setting, in the order of the reference page."""
 
@@ -71,3 +95,23 @@ def read(environ: Mapping[str, str]) -> dict[str, str]:
             fix_en="see docs/reference/settings.md",
         )
     return {setting.name: environ.get(setting.name, setting.default).strip() for setting in SETTINGS}
+
+
+def names(text: str) -> list[str]:
+    """The names in a list with commas between them."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def day(values: Mapping[str, str]) -> date | None:
+    """The date to take for today, None for none; UsageError for what is no date, and outside demonstration mode."""
+    text = values["GONGKAI_TODAY"]
+    if not text:
+        return None
+    if not mode(values["GONGKAI_MODE"]).sets_today:
+        raise UsageError("GONGKAI_TODAY 只用于演示方式", "GONGKAI_TODAY is for demonstration mode only")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"GONGKAI_TODAY 不是日期：{text}；应如 2025-03-03", f"GONGKAI_TODAY is no date: {text}; write 2025-03-03"
+        ) from None

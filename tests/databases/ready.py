@@ -14,7 +14,7 @@ from pathlib import Path
 def ready() -> Path:
     """Set Django up; gives the data folder, which is gone when this process ends.
 
-    Passwords are hashed as the site does, at a small cost. The folders of tests that import models at their head call this in their conftest.py.
+    Passwords are hashed as the site does, at a small cost, and a test client may speak plain HTTP. The folders of tests that import models at their head call this in their conftest.py.
     """
     import django
     from django.conf import settings
@@ -30,6 +30,7 @@ def ready() -> Path:
     }
     django.setup()
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
+    settings.SECURE_SSL_REDIRECT = False
     settings.KEYS.create()
     return folder
 

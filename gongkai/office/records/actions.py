@@ -1,20 +1,22 @@
-"""What is done with records: store a file, issue and void a number, do a post once."""
+"""What is done with records: store a file, issue and void a number, do a post once, set a demonstration's date."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import BinaryIO
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from django.utils.timezone import localtime
 
 from gongkai.audit.actions import NoTransaction, record
+from gongkai.audit.queries import head_at
 from gongkai.errors import Conflict, UsageError
 from gongkai.office.records import disk
-from gongkai.office.records.models import Counter, Number, Post, StoredFile
+from gongkai.office.records.models import Counter, Number, Post, StoredFile, Today
 
 LARGEST = 50 * 1024 * 1024
 """Bytes of one stored file (TRUST 1.24)."""
@@ -86,3 +88,28 @@ def once(scope: str, key: str, *, fingerprint: str, at: datetime, work: Callable
         result = work()
         Post.objects.filter(pk=post.pk).update(result=result)
     return result, False
+
+
+@transaction.atomic
+def set_today(day: date, *, by: str, real: datetime) -> datetime:
+    """Let it be another day in a demonstration, and return the time that it now is; `real` is the machine's time.
+
+    Raises UsageError outside demonstration mode and where `GONGKAI_TODAY` sets the date, and Conflict for a time before
+    the last entry of the audit: what was recorded stays in the past.
+    """
+    if not settings.MODE.sets_today:
+        raise UsageError("只有演示方式可以设定日期", "the date can be set in demonstration mode only")
+    if settings.TODAY is not None:
+        raise UsageError("日期已由 GONGKAI_TODAY 设定", "GONGKAI_TODAY sets the date")
+    real = localtime(real)
+    at = real + (day - real.date())
+    Today.objects.update_or_create(pk=1, defaults={"days": (day - real.date()).days})
+    last = head_at()
+    if last is not None and at < last:
+        last = localtime(last)
+        raise Conflict(
+            f"日期只能向后设定；最后一条记录在 {last:%Y-%m-%d %H:%M}",
+            f"the date moves forward only; the last entry is of {last:%Y-%m-%d %H:%M}",
+        )
+    record("today_set", about="today:1", at=at, actor=by, day=day.isoformat())
+    return at

@@ -1,4 +1,4 @@
-"""Stored files, the counters and the numbers they gave out, and the posts that were already done."""
+"""Stored files, counters and the numbers they gave out, posts that were already done, a demonstration's date."""
 
 from __future__ import annotations
 
@@ -89,3 +89,16 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.key}"
+
+
+class Today(models.Model):
+    """The single row that says how many days a demonstration is ahead of the machine's date, or behind it."""
+
+    days = models.IntegerField("相差天数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "演示日期"
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="records_one_today"),)
+
+    def __str__(self) -> str:
+        return f"{self.days:+}"
