@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from gongkai.corpus.limits import USUAL, Limits, bounded, settle
-from gongkai.errors import GongkaiError, OutOfMemory, TimedOut, trace_number
+from gongkai.errors import EnvironmentFault, GongkaiError, OutOfMemory, TimedOut, trace_number
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -121,6 +123,80 @@ class Processes:
         done: Future[Any] = Future()
         done.set_result(answer)
         return done
+
+
+class Busy(EnvironmentFault):
+    """As much work is under way as there may be; nothing was begun, and the same call may be made again."""
+
+    kind = "busy"
+
+
+class Standing:
+    """Processes that stand ready in a server: each item is worked on in one of them, never in this process.
+
+    `function` is the work, `workers` how many items may be under way at once; `limits`, `longest` and `warm` are those
+    of Processes. The processes start with the first item and end with this process.
+    """
+
+    def __init__(
+        self,
+        function: Callable[[Item], Answer],
+        *,
+        workers: int,
+        limits: Callable[[Any], Limits] = _usual,
+        longest: Callable[[Any], float] = _usual_time,
+        warm: tuple[str, ...] = (),
+    ) -> None:
+        self._bonds, self._workers, self._longest, self._warm = (function, limits), workers, longest, warm
+        self._places = threading.BoundedSemaphore(workers)
+        self._starting = threading.Lock()
+        self._open: ExitStack | None = None
+        self._pool: Any = None
+
+    def begin(self, item: Item) -> Begun:
+        """Hand an item to a process; Busy when all of them are at work."""
+        if not self._places.acquire(blocking=False):
+            raise Busy("正在核对的文件已到上限", "as many files as may be are being checked")
+        try:
+            future = self._ready().schedule(_work, args=[item], timeout=self._longest(item))
+        except BaseException:
+            self._places.release()
+            raise
+        future.add_done_callback(lambda _: self._places.release())
+        return Begun(future)
+
+    def _ready(self) -> Any:
+        with self._starting:
+            if self._pool is None or not self._pool.active:
+                self.close()
+                self._open = ExitStack()
+                self._pool = self._open.enter_context(_pool(self._workers, self._warm, self._bonds))
+                atexit.register(self.close)
+            return self._pool
+
+    def close(self) -> None:
+        """End the processes, whatever they are at; the next item starts new ones."""
+        if self._open is not None:
+            self._open.close()
+            self._open = self._pool = None
+            atexit.unregister(self.close)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An item that a process of a Standing works on."""
+
+    future: Future[Any]
+
+    def answer(self, seconds: float) -> Any:
+        """The function's answer or a GongkaiError; None when after so many seconds there is none yet."""
+        from concurrent.futures import wait
+
+        return _answer(self.future) if wait([self.future], seconds).done else None
+
+    def give_up(self) -> None:
+        """End the process that works on it: nobody waits for the answer."""
+        self.future.cancel()
 
 
 @contextmanager

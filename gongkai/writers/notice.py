@@ -75,7 +75,7 @@ def _checked(entry: Entry, *, returned: bool) -> list[Text | Sheet]:
     if doubts:
         blocks.append(Text(f"{next(heads)}、读数存疑（{len(doubts)}处）", "heading"))
         blocks.append(Text("以下各处由程序读出，可能读错，请对照原件，不作为问题。"))
-        rows = [(str(n), _where(known, doubt), doubt["message"]) for n, doubt in enumerate(doubts, 1)]
+        rows = [(str(n), where(known, doubt), doubt["message"]) for n, doubt in enumerate(doubts, 1)]
         blocks.append(_ruled("读数存疑", _DOUBTS, rows))
     return blocks
 
@@ -98,10 +98,10 @@ def _rows(known: Form, found: Iterable[tuple[int, Entry]]) -> Iterator[tuple[str
     for number, finding in found:
         told = (finding["message"], figures(finding), _quoted(finding), _why(finding))
         problem = "\n".join(part for part in told if part)
-        yield f"{number}\n{finding['code']}", _where(known, finding), problem, finding["fix"], finding["basis"]
+        yield f"{number}\n{finding['code']}", where(known, finding), problem, finding["fix"], finding["basis"]
 
 
-def _where(known: Form, found: Entry) -> str:
+def where(known: Form, found: Entry) -> str:
     """The place of a finding or doubt: tables, rows and columns in words, then where in the file."""
     cells = found["cells"]
     rows: dict[str, list[str]] = {}
@@ -131,8 +131,8 @@ def _slip(entry: Entry) -> list[Text | Sheet]:
     known = form(entry["report"]["edition"])
     rows = []
     for number, finding in enumerate(entry["findings"], 1):
-        where = _where(known, finding).partition("\n")[0]
-        rows.append((str(number), f"{SEVERITIES[finding['severity']][0]} {finding['code']}　{where}", "", ""))
+        spot = where(known, finding).partition("\n")[0]
+        rows.append((str(number), f"{SEVERITIES[finding['severity']][0]} {finding['code']}　{spot}", "", ""))
     return [
         Text("修改回执", "title", breaks=True),
         Text(f"报送单位：{entry['report']['agency'] or ''}（盖章）　　报告年度：{_year(entry)}", "small"),

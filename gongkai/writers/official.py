@@ -142,7 +142,8 @@ def sheet(report: Report, table: Table) -> Sheet:
 def _box(report: Report, table: Table, place: Place, first: int) -> Box:
     if place.address:
         cell = report.cells.get(place.address, ABSENT)
-        return Box(figure(report, place.address, cell), place.row, place.column, place.rows, place.columns, head=False)
+        text = figure(report, place.address, cell)
+        return Box(text, place.row, place.column, place.rows, place.columns, head=False, address=place.address)
     left = table.layout == "matrix" and place.row >= first and place.rows == 1
     return Box(place.text, place.row, place.column, place.rows, place.columns, left=left)
 

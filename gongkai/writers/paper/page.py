@@ -36,7 +36,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One cell of a ruled table, in grid units from 0. `head` is true of labels, `left` sets the text to the left."""
+    """One cell of a ruled table, in grid units from 0. `head` is true of labels, `left` sets the text to the left.
+
+    `address` is the cell's in the form, '' where it has none.
+    """
 
     text: str
     row: int
@@ -45,6 +48,7 @@ class Box:
     columns: int = 1
     head: bool = True
     left: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True)
