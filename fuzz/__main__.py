@@ -83,7 +83,13 @@ def _wait(child: subprocess.Popen[bytes], seconds: float) -> tuple[int, int]:
 
 
 def run(seconds: float, names: list[str]) -> int:
-    """Run the targets two at a time so that all take about the seconds together; 1 when anything was found."""
+    """Run the targets two at a time so that all take about the seconds together.
+
+    1 when anything was found, 2 when there is no such target.
+    """
+    if unknown := set(names) - set(TARGETS):
+        print(f"no such target: {', '.join(sorted(unknown))}; there are: {', '.join(TARGETS)}")
+        return 2
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     listed = list(jobs(names or list(TARGETS)))

@@ -72,7 +72,7 @@ def demand_known_figures(report: Report, data: bytes, kind: str) -> None:
     tokens: set[str] = set()
     doubted = {address for doubt in report.doubts for address in doubt.cells}
     for address, cell in report.cells.items():
-        raw = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell.raw))
+        raw = re.sub(r"\s+", "", unicodedata.normalize("NFKC", _TAGS.sub("", cell.raw)))
         if cell.kind is not Kind.NUMBER or address in doubted or raw in close or not re.search(r"\d", raw):
             continue
         tokens = tokens or {token.rstrip("0").rstrip(".") for token in _TOKEN.findall(_TAGS.sub(" ", text))}

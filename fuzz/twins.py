@@ -2,7 +2,8 @@
 
 A changed figure changes its own cell and no other. Rows dropped, doubled or exchanged leave every other row's figures
 in their cells, and no cell may hold another cell's figure without a doubt. A file cut short is refused, or is read
-with a doubt or a finding about what is missing.
+with a doubt or a finding about what is missing. It is never cut inside a figure: half of a figure is a figure, too, and
+nothing in the file tells any reader that digits are missing; where the rest of the file is missing as well is told.
 """
 
 from __future__ import annotations
@@ -172,7 +173,10 @@ def _demand_unmoved(before: Report, after: Report | None) -> None:
 
 
 def _cut(chance: Random, data: bytes) -> tuple[bytes, Demand]:
-    return data[: chance.randrange(len(data))], _demand_told
+    at = chance.randrange(len(data))
+    while data[at - 1 : at].isdigit() and data[at : at + 1].isdigit():
+        at -= 1
+    return data[:at], _demand_told
 
 
 def _sector(chance: Random, data: bytes) -> tuple[bytes, Demand]:

@@ -60,8 +60,13 @@ def read_report(data: bytes) -> Report | None:
 
 def _cell(column: Column, row: dict[str, str]) -> Cell:
     kind = Kind(row["kind"])
+    if None in row.values():
+        raise ValueError(row["address"])
     if kind is Kind.NUMBER:
-        return Cell(parse(row["value"], column).value, kind, row["raw"], unit=row["unit"])
+        figure = parse(row["value"], column)
+        if figure.kind is not kind:
+            raise ValueError(row["value"])
+        return Cell(figure.value, kind, row["raw"], unit=row["unit"])
     return Cell(None, kind, row["raw"].removeprefix("'"), unit=row["unit"])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import struct
 from io import BytesIO
 
@@ -18,7 +19,7 @@ from gongkai.readers.xlsx import plain
 def read(data: bytes) -> Document:
     """The spreadsheet in `data` as a Document; BrokenFile or EncryptedFile when it cannot be."""
     if data.startswith(b"PK"):
-        Package(data)
+        _demand_ods_extent(Package(data))
     elif data.startswith(OLE):
         demand_container(data)
         _demand_extent(data)
@@ -65,6 +66,38 @@ def _demand_extent(data: bytes) -> None:
             height, width = max(height, row + 1), max(width, column + 1)
             if width > _MOST_COLUMNS:
                 raise _broken()
+            if height * width > MAX_CELLS:
+                raise too_many("单元格数", "cells", height * width, MAX_CELLS)
+
+
+_SHEET_TAG = re.compile(rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)(?![\w-])([^<>]*)>")
+_REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated\s*=\s*["\'](\d{1,9})["\']')
+
+
+def _demand_ods_extent(package: Package) -> None:
+    """TooLarge when a cell of an OpenDocument sheet stands so far out that its sheet would fill the memory.
+
+    Rows and cells say how often they are repeated, so a small file can be a large sheet. Calamine ends the process
+    when the memory does not suffice for one. The names are compared with their prefix, as calamine compares them.
+    """
+    if "content.xml" not in package.names:
+        return
+    height = width = row = rows = column = last = 0
+    for hit in _SHEET_TAG.finditer(package.read("content.xml")):
+        closing, name, rest = hit.groups()
+        found = _REPEATED.search(rest)
+        repeated = max(1, int(found[1])) if found else 1
+        if name == b"table" and not closing:
+            height = width = row = 0
+        elif name == b"table-row" and not closing:
+            rows, column, last = repeated, 0, 0
+        if not closing and name.endswith(b"cell"):
+            column += repeated
+            last = last if rest.endswith(b"/") and b"value" not in rest else column
+        if name == b"table-row" and (closing or rest.endswith(b"/")):
+            row += rows
+            if last:
+                height, width = row, max(width, last)
             if height * width > MAX_CELLS:
                 raise too_many("单元格数", "cells", height * width, MAX_CELLS)
 

@@ -29,12 +29,23 @@ NEEDS: dict[str, tuple[str, str]] = {"pdf": ("写出要gongkai[pdf]", "gongkai[p
 
 
 def render(report: Report, ending: str) -> bytes:
-    """The report as bytes of the format with this ending; UsageError names the endings when there is none."""
+    """The report as bytes of the format with this ending; UsageError names the endings when there is none.
+
+    UsageError, too, where the text holds half of a surrogate pair, which is no character, and the format cannot hold it.
+    """
     module = WRITERS.get(ending.lower())
     if module is None:
         can = "、".join(WRITERS)
         raise UsageError(f"不能写成{ending or '没有后缀的文件'}；可以写：{can}", f"cannot write {ending}; can: {can}")
-    data: bytes = import_module(f"gongkai.writers.{module}").write(report)
+    try:
+        data: bytes = import_module(f"gongkai.writers.{module}").write(report)
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"{ending}写不了不成对的代理字符U+{ord(error.object[error.start]):04X}",
+            f"{ending} cannot hold the lone surrogate U+{ord(error.object[error.start]):04X}",
+            fix="请从文字里删去这个字符",
+            fix_en="take this character out of the text",
+        ) from error
     return data
 
 

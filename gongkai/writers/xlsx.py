@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gongkai.report.form import Table
 from gongkai.report.model import ABSENT, Report
 from gongkai.report.number import Kind
+from gongkai.writers.paper.page import printable
 
 _WIDTH = 15
 _LINE = Side(style="thin")
@@ -75,8 +76,8 @@ def _prose(sheet: Worksheet, row: int, text: str, font: Font, how: Alignment) ->
 
 
 def _put_text(cell: SheetCell | MergedCell, text: str) -> None:
-    """Text that stays text: a leading `=` never becomes a formula."""
-    cell.value = text
+    """Text that stays text: a leading `=` never becomes a formula; what no sheet can hold is U+FFFD or a space."""
+    cell.value = printable(text)
     cell.data_type = "s"
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from gongkai.errors import UsageError
 from gongkai.readers import read
 from gongkai.report.check import Example
 from gongkai.report.example import build
@@ -181,6 +182,13 @@ def test_tables_stand_where_their_section_is_missing() -> None:
 def test_characters_that_no_paper_can_hold() -> None:
     report = build(Example())
     sections = (replace(report.sections[0], text="甲\x00乙\x0b丙\ud800丁\ufffe"), *report.sections[1:])
-    for ending in (".docx", ".html"):
+    for ending in (".docx", ".html", ".xlsx"):
         found = read(render(replace(report, sections=sections), ending), name=f"x{ending}")
         assert found.sections[0].text == "甲\ufffd乙 丙\ufffd丁\ufffd"
+
+
+@pytest.mark.parametrize(("ending", "mark"), [(".json", "\ud800"), (".csv", "\ud800"), (".pdf", "\x00")])
+def test_characters_that_a_format_cannot_hold_are_named(ending: str, mark: str) -> None:
+    report = replace(build(Example()), agency=f"青岚市{mark}气象局", title=f"青岚市{mark}气象局2024年报告")
+    with pytest.raises(UsageError, match=r"U\+D800" if ending != ".pdf" else "字体"):
+        render(report, ending)

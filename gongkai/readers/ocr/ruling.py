@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.errors import TooLarge
-from gongkai.readers.document import MAX_CELLS, too_many
+from gongkai.readers.document import too_many
 from gongkai.readers.ocr.engine import Corners, Picture
 
 Matrix = NDArray[np.float64]
@@ -36,6 +36,7 @@ _TORN_PART = 50
 _MOST_TORN = 0.05
 _MOST_PIECES = 20_000
 """With more pieces of ink than this the page is speckled, and its specks would make lines."""
+_MOST_BOXES = 10_000
 _MARGIN = 8
 _DARKER = 10
 _EDGE_PART = 170
@@ -223,7 +224,7 @@ def _rooms(paper: Picture, near: int) -> tuple[Room, ...]:
         if min(wide, high) <= near or left == 0 or top == 0:
             continue
         boxes.append((left, top, left + wide, top + high, area > 0.8 * wide * high))
-    if len(boxes) > MAX_CELLS // 100:
+    if len(boxes) > _MOST_BOXES:
         raise _overfull(len(boxes))
     across = _edges([x for box in boxes for x in (box[0], box[2])], near)
     down = _edges([y for box in boxes for y in (box[1], box[3])], near)
@@ -237,7 +238,7 @@ def _rooms(paper: Picture, near: int) -> tuple[Room, ...]:
 
 
 def _overfull(count: int) -> TooLarge:
-    return too_many("表格格数", "cells of a table", count, MAX_CELLS // 100)
+    return too_many("表格格数", "cells of a table", count, _MOST_BOXES)
 
 
 def _edges(values: list[int], near: int) -> list[float]:

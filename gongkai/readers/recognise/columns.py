@@ -61,22 +61,27 @@ class Hints:
 def find_heads(lines: Sequence[Line], block: Block) -> Heads | None:
     """The heads of a block's columns in the given lines, if most of them stand there once and in one grid.
 
-    `at` is empty where they are not in one grid, or share a column.
+    `at` is empty where they are not in one grid, share a column, or where one stands twice in a row of cells: then the
+    heads are not to be relied on, and the form's order holds.
     """
     found: dict[str, Piece] = {}
     grids = set()
+    twice = False
     for line in lines:
         for piece in line.pieces:
             if not piece.key or len(piece.key) > 120:
                 continue
-            column = next((key for key in columns_named(block, piece.key) if key not in found), None)
+            named = columns_named(block, piece.key)
+            column = next((key for key in named if key not in found), None)
             if column is not None:
                 found[column] = piece
                 grids.add(line.grid)
+            elif named and line.grid >= 0:
+                twice = twice or any(found[key] in line.pieces for key in named)
     if len(found) < len(block.columns) and len(found) < _MOST_HEADS * len(block.columns):
         return None
     at = {key: piece.column for key, piece in found.items()}
-    if len(set(at.values())) < len(found) or len(grids) > 1:
+    if twice or len(set(at.values())) < len(found) or len(grids) > 1:
         return Heads({}, found, -1)
     return Heads(at, found, grids.pop())
 

@@ -25,6 +25,7 @@ def read_tables(form: Form, lines: Sequence[Line], headings: frozenset[int] = fr
         reader = read_across if table.layout == "across" else read_rows
         reader(found, table, lines)
     _unplace_scrambled(found)
+    _doubt_reordered(found)
     for table in form.tables:
         if table.key not in found.rows and found.rows:
             found.doubt(table.addresses, f"没有读到{table.name}", f"{table.key} was not found", "")
@@ -58,6 +59,21 @@ def _unplace_scrambled(found: Found) -> None:
         "labels and figures are out of order; the rows cannot be told and were not read",
         "",
     )
+
+
+def _doubt_reordered(found: Found) -> None:
+    """Doubt rows read by heads that stand in another order than the form's where their figures do not add up.
+
+    Heads whose cells are missing slide below one another, and then their order is not the figures' order.
+    """
+    wrong = [row for row in found.reordered if not _adds_up(found, row)]
+    if wrong:
+        found.doubt(
+            tuple(address for address in found.cells for row in wrong if address.startswith(f"{row}.")),
+            "表头的次序与表式不同，按表头读取后分项与总计对不上，列可能认错了",
+            "the heads stand in another order than the form's, and read by them the figures do not add up",
+            "",
+        )
 
 
 def doubt_unbalanced(found: Found) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from gongkai.readers.document import too_many
 from gongkai.readers.recognise.edits import similarity
 from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece
 from gongkai.report.form import EDITIONS, Form, Label, Row, form, split_ordinal, squeeze, without_notes
@@ -26,6 +27,7 @@ _GAP = 0.01
 _LONGEST_GAP = 0.4
 _MOST = 0.6
 _MOST_FOUND = 5000
+"""Lines that may be a row of one table. A report has some forty; among more no chain of rows could be trusted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +264,7 @@ def match_rows(edition: str, key: str, lines: Sequence[Line], headings: frozense
         if line.at in sure or not labels or len(line.key) > LONGEST_LABEL:
             continue
         if len(found) > _MOST_FOUND:
-            break
+            raise too_many("像表格行名的地方", "places like the labels of a table", len(found), _MOST_FOUND)
         for count in range(1, _JOINED + 1):
             group = lines[at : at + count]
             if count > 1 and (group[-1].at in sure or sum(line.filled for line in group) > 1 or _long(group[-1])):

@@ -39,6 +39,7 @@ class Found:
     taken: set[int] = field(default_factory=set)
     rows: dict[str, int] = field(default_factory=dict)
     streamed: list[str] = field(default_factory=list)
+    reordered: list[str] = field(default_factory=list)
     repeated: list[tuple[int, int]] = field(default_factory=list)
     choices: dict[str, Choice] = field(default_factory=dict)
 
@@ -189,6 +190,8 @@ def read_row(found: Found, table: Table, block: Block, match: Match, heads: Head
         found.streamed.append(address)
     found.label(address, "".join(piece.text.strip() for piece in match.label), match.row.text)
     keys = [column.key for column in block.columns]
+    if heads is not None and len(heads.at) == len(keys) and heads.order != tuple(keys):
+        found.reordered.append(address)
     placed = place(match.line, match.values, keys, heads, hints)
     wide = max(len(one.columns) for one in table.blocks)
     _fill(found, address, keys, placed, heads, match.line, wide > len(keys))

@@ -21,6 +21,8 @@ _NARROW = re.compile("[,;:()!?]")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d)")
 _SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’」』）)]*|$)")
 _CLOSED = re.compile(r"[。！？!?；;：:]\W*$")
+_TAIL = 80
+"""Characters at the end of a line that tell whether its sentence is over."""
 _HEAD = re.compile(
     r"^\W*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+、|\d+[、.．]\D|[一二三四五六七八九十]是)"
 )
@@ -92,7 +94,7 @@ def _paragraphs(text: str) -> list[str]:
     """The lines of a text, with one that a page break has cut in two joined again."""
     joined: list[str] = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
-        if joined and not _CLOSED.search(joined[-1]) and len(joined[-1]) > 25 and not _HEAD.match(line):
+        if joined and not _CLOSED.search(joined[-1][-_TAIL:]) and len(joined[-1]) > 25 and not _HEAD.match(line):
             joined[-1] += line
         else:
             joined.append(line)

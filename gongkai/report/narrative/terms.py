@@ -11,6 +11,8 @@ from typing import Any, Literal
 from gongkai.report.form import Form, form, packaged, without_brackets
 
 _SHORT = 60
+_REACH = 200
+"""Characters that one wording may take: some take any run of digits, and looking on from each is endless work."""
 _UNKNOWN = "[^A-Za-z#]{0,8}"
 
 
@@ -53,7 +55,7 @@ class Terms:
         at, end = 0, len(phrase)
         while at < end:
             known = self._known(phrase[at])
-            hit = known[0].match(phrase, at) if known else None
+            hit = known[0].match(phrase, at, at + _REACH) if known else None
             if known and hit:
                 made.append(known[1][hit.lastindex or 0])
                 at = hit.end()
