@@ -125,6 +125,18 @@ KINDS = {
             ("series", "number", "reason"),
         ),
         Kind("today_set", "把演示日期设为 {day}", "set the demonstration's date to {day}", ("day",)),
+        Kind(
+            "backup_made",
+            "备份全站（{made}），{rows} 行、{files} 个文件",
+            "backed the site up ({made}), {rows} rows and {files} files",
+            ("made", "rows", "files"),
+        ),
+        Kind(
+            "backup_restored",
+            "由 {made} 的备份恢复，{rows} 行、{files} 个文件",
+            "restored from the backup of {made}, {rows} rows and {files} files",
+            ("made", "rows", "files"),
+        ),
         Kind("agency_founded", "登记机关 {name}（{code}）", "entered the agency {name} ({code})", ("code", "name")),
         Kind("agency_renamed", "机关 {old} 改名为 {name}", "renamed the agency {old} to {name}", ("old", "name")),
         Kind("agency_alias", "登记机关别名 {name}", "entered {name} as another name", ("name",)),

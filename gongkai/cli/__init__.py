@@ -9,7 +9,7 @@ import types
 
 from gongkai.errors import EnvironmentFault
 
-COMMANDS = ("read", "check", "convert", "compare", "rules", "audit", "completion", "help")
+COMMANDS = ("read", "check", "convert", "compare", "rules", "audit", "backup", "restore", "completion", "help")
 """The commands as they are typed."""
 
 

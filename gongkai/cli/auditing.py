@@ -12,10 +12,10 @@ from gongkai.cli.output import say
 from gongkai.errors import EnvironmentFault, MissingExtra, UsageError
 
 
-def open_site() -> None:
-    """Set the site up by the name of its settings, on a database that is there and of this version.
+def set_up_site() -> None:
+    """Set the site up by the name of its settings, whatever its database is.
 
-    Raises MissingExtra without `gongkai[site]`, UsageError for a wrong setting and EnvironmentFault for the database.
+    Raises MissingExtra without `gongkai[site]` and UsageError for a wrong setting.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.site.settings")
     try:
@@ -27,6 +27,11 @@ def open_site() -> None:
             fix="安装：pip install 'gongkai[site]'",
             fix_en="pip install 'gongkai[site]'",
         ) from error
+
+
+def open_site() -> None:
+    """Set the site up on a database that is there and of this version; EnvironmentFault when it is not."""
+    set_up_site()
     import_module("gongkai.site.start").require_database()
 
 

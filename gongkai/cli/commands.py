@@ -121,6 +121,18 @@ def _rules(**values: Any) -> int:
     return rules(**values)
 
 
+def _backup(**values: Any) -> int:
+    from gongkai.cli.backing import backup
+
+    return backup(**values)
+
+
+def _restore(**values: Any) -> int:
+    from gongkai.cli.backing import restore
+
+    return restore(**values)
+
+
 def _audit(**values: Any) -> int:
     from gongkai.cli.auditing import audit
 
@@ -166,6 +178,8 @@ RUN: dict[str, Callable[..., int]] = {
     "compare": _compare,
     "rules": _rules,
     "audit": _audit,
+    "backup": _backup,
+    "restore": _restore,
     "completion": _completion,
     "help": _help,
 }

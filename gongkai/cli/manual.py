@@ -226,6 +226,24 @@ COMMANDS: dict[str, Command] = {
         ),
         ("gongkai audit verify", "gongkai audit verify --anchor 链头.txt", "gongkai audit anchor"),
     ),
+    "backup": Command(
+        (
+            "把整个网站备份成一个文件并核对；密钥文件不在其中。",
+            "Back the whole site up into one file and check it; the key file is not in it.",
+        ),
+        (Argument("file", ("备份文件", "FILE")),),
+        (_FORCE,),
+        ("gongkai backup 备份.zip", "gongkai backup 备份.zip --force"),
+    ),
+    "restore": Command(
+        (
+            "把备份恢复到空的数据目录或空的数据库，逐表核对。",
+            "Restore a backup into an empty data folder or database, checked table by table.",
+        ),
+        (Argument("file", ("备份文件", "FILE")),),
+        (Option(("--yes",), ("不再询问", "do not ask")),),
+        ("gongkai restore 备份.zip --yes", "gongkai restore 备份.zip --yes --quiet"),
+    ),
     "completion": Command(
         ("打印命令补全脚本。", "Print a completion script."),
         (Argument("shell", ("SHELL", "SHELL"), values=SHELLS),),

@@ -111,17 +111,29 @@ def site_on(folder: Path) -> dict[str, str]:
     }
 
 
+ON_THE_SITE = ("audit", "backup")
+
+
 @pytest.mark.parametrize("example", [one for command in manual.COMMANDS.values() for one in command.examples])
 def test_examples_run(
-    desk: Path, example: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    desk: Path, example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What help shows can be typed."""
     monkeypatch.chdir(desk)
-    if example.startswith("gongkai audit"):
-        done = gongkai(*shlex.split(example)[1:], folder=desk, **site_on(desk))
+    typed = shlex.split(example)[1:]
+    if typed[0] in ON_THE_SITE:
+        (desk / "备份.zip").unlink(missing_ok=True)
+        done = gongkai(*typed, folder=desk, **site_on(desk))
         assert done.returncode == 0, done.stderr.decode()
         return
-    assert run(shlex.split(example)[1:]) in (0, 1), capsys.readouterr().err
+    if typed[0] == "restore":
+        assert gongkai("backup", "备份.zip", "--force", folder=desk, **site_on(desk)).returncode == 0
+        keys, home = desk / "gongkai-data" / "keys", tmp_path / "gongkai-data"
+        done = gongkai(*typed, folder=desk, **site_on(tmp_path) | {"GONGKAI_KEY_FILE": str(keys)})
+        assert done.returncode == 0, done.stderr.decode()
+        assert (home / "gongkai.sqlite3").is_file()
+        return
+    assert run(typed) in (0, 1), capsys.readouterr().err
     assert "×" not in capsys.readouterr().err
 
 
