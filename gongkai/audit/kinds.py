@@ -101,9 +101,9 @@ CASES = (
     ),
     Kind(
         "holidays_loaded",
-        "载入假日安排 {document}（{year}年），{count}件申请的期限变化",
-        "loaded the holidays of {year} by {document}; the deadlines of {count} applications moved",
-        ("document", "year", "count"),
+        "载入假日安排 {document}（{year}年）",
+        "loaded the holidays of {year} by {document}",
+        ("document", "year"),
     ),
 )
 """What happens to an application; the steps bear the names of `gongkai.statute.procedure.MOVES`."""

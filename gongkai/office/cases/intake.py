@@ -51,7 +51,7 @@ class Intake:
     def fingerprint(self) -> str:
         """A keyed digest of all that it says, which tells a repeated post from another one."""
         said = asdict(self) | {"evidence": self.evidence and self.evidence.sha256}
-        return personal_digest("intake", json.dumps(said, ensure_ascii=False, sort_keys=True, default=str))
+        return personal_digest("intake", json.dumps(said, sort_keys=True, default=str))
 
 
 def register(intake: Intake, *, agency: Agency, key: str, by: Member, at: datetime) -> tuple[list[Application], bool]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LIVE = tuple(state for state in procedure.STATES if state not in (procedure.CLOSED, procedure.ARCHIVED))
 """The states of what somebody still has to do something about."""
+IS_LIVE = models.Q(state__in=LIVE)
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -30,7 +31,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def live(self) -> models.QuerySet[Application]:
         """Those that are neither closed nor archived."""
-        return self.filter(state__in=LIVE)
+        return self.filter(IS_LIVE)
 
 
 class FactQuerySet(models.QuerySet["Fact"]):

@@ -1,0 +1,143 @@
+"""The administrator's notices on holidays, and the deadlines that move with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from gongkai.audit.actions import record
+from gongkai.errors import Conflict, UsageError
+from gongkai.office.cases.clock import calendar, refreshed
+from gongkai.office.cases.models import Application, Fact, HolidayNotice
+from gongkai.office.cases.persons import required
+from gongkai.office.cases.step import about, actor, permitted, today_of
+from gongkai.office.people.models import Member
+from gongkai.statute.calendar import Calendar, DaysOff, notice_of
+from gongkai.statute.deadlines import State
+
+BATCH = 200
+"""Applications of one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An application whose deadline moved: what it was, what it is."""
+
+    application: Application
+    old: date | None
+    new: date | None
+
+
+def load_notice(
+    *,
+    document: str,
+    year: int,
+    issued_on: date,
+    days_off: Sequence[DaysOff],
+    make_up: Sequence[date],
+    by: Member,
+    at: datetime,
+) -> list[Moved]:
+    """Add the notice of a year, and compute every open deadline anew; gives those that moved.
+
+    The notice is one transaction and each batch of applications another: after a crash `recompute` goes on. Raises
+    NotAllowed, UsageError for days that no notice has, and Conflict for a document that is there.
+    """
+    with permitted("load_notice", by.agency, by=by, at=at):
+        name = required(document, "文号", 80)
+        _check(name, year, issued_on, days_off, make_up, today_of(at))
+        row = HolidayNotice(
+            document=name,
+            year=year,
+            issued_on=issued_on,
+            days_off=[{"name": one.name, "first": str(one.first), "last": str(one.last)} for one in days_off],
+            make_up=[str(one) for one in make_up],
+            loaded_at=at,
+            by=by,
+        )
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            raise Conflict(f"{name}已经载入", f"{name} is loaded already") from None
+        record("holidays_loaded", about=f"holidays:{row.pk}", at=at, actor=actor(by), document=name, year=year)
+    return recompute(by=by, at=at)
+
+
+def _check(
+    document: str, year: int, issued_on: date, days_off: Sequence[DaysOff], make_up: Sequence[date], today: date
+) -> None:
+    if issued_on > today:
+        raise UsageError("发文日期不能晚于今天", "the notice is issued in the future")
+    if not days_off:
+        raise UsageError("请填写放假的日期", "the notice has no days off")
+    for one in days_off:
+        if not one.name.strip() or (one.last - one.first).days > 30:
+            raise UsageError("每个节日应有名称，放假不超过31天", "a holiday has a name and 31 days at most")
+    try:
+        notice_of(
+            {
+                "document": document,
+                "issued_on": issued_on,
+                "year": year,
+                "days_off": [{"name": one.name, "first": one.first, "last": one.last} for one in days_off],
+                "make_up": list(make_up),
+            }
+        )
+    except ValueError as error:
+        raise UsageError(f"假日安排不对：{error}", f"the notice is wrong: {error}") from None
+    off = {date.fromordinal(n) for one in days_off for n in range(one.first.toordinal(), one.last.toordinal() + 1)}
+    if both := sorted(off & set(make_up)):
+        raise UsageError(f"{both[0]}既放假又上班", f"{both[0]} is both off and made up")
+    if strange := [day for day in (*off, *make_up) if abs(day.year - year) > 1]:
+        raise UsageError(f"{strange[0]}不在{year}年前后", f"{strange[0]} lies far from {year}")
+
+
+def recompute(*, by: Member, at: datetime) -> list[Moved]:
+    """Compute the deadline of every open application anew, and tell in the audit of each that moved."""
+    return _renew(Application.objects.live(), at, by)
+
+
+def roll(*, at: datetime) -> int:
+    """Bring the copies of running consultations to this day, as their deadlines move with it; gives how many moved."""
+    running = Application.objects.live().filter(clock=State.CONSULTING, computed_on__lt=today_of(at))
+    return len(_renew(running, at, None))
+
+
+def _renew(found: QuerySet[Application], at: datetime, by: Member | None) -> list[Moved]:
+    """Refresh applications batch by batch, each batch a transaction; with `by` it is a change that the audit tells."""
+    days, last = calendar(), None
+    moved: list[Moved] = []
+    while True:
+        with transaction.atomic():
+            rows = found.order_by("pk").select_for_update(of=("self",))
+            batch = list((rows.filter(pk__gt=last) if last else rows)[:BATCH])
+            if not batch:
+                return moved
+            last = batch[-1].pk
+            changes = [one for one in _batch(batch, days, today_of(at)) if one.old != one.new]
+            if by is not None:
+                _tell(changes, by, at)
+        moved += changes
+
+
+def _tell(changes: list[Moved], by: Member, at: datetime) -> None:
+    for one in changes:
+        old, new = (str(day or "") for day in (one.old, one.new))
+        record("case_recomputed", about=about(one.application), at=at, actor=actor(by), old=old, due=new)
+
+
+def _batch(batch: list[Application], days: Calendar, today: date) -> Iterator[Moved]:
+    facts = Fact.objects.standing().filter(application__in=batch)
+    in_line = facts.order_by("application", "happened_on", "place", "id")
+    by_case = {key: list(group) for key, group in groupby(in_line, key=attrgetter("application_id"))}
+    for one in batch:
+        old = one.due
+        refreshed(one, by_case[one.pk], days, today=today)
+        yield Moved(one, old, one.due)

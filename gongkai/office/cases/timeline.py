@@ -1,0 +1,139 @@
+"""What happened to an application, told in sentences, and what may be done with it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.timezone import localtime
+
+from gongkai import flow
+from gongkai.audit import queries as audit
+from gongkai.office.cases.models import Application, Fact
+from gongkai.office.cases.step import about
+from gongkai.office.people.models import Member
+from gongkai.office.people.queries import roles_of
+from gongkai.office.people.roles import PERMISSIONS, allows
+from gongkai.office.records.models import StoredFile
+from gongkai.statute import deadlines, fees
+from gongkai.statute.channels import CHANNELS, WAYS
+from gongkai.statute.procedure import MOVES
+
+SENTENCES = {
+    deadlines.Fact.SUBMITTED: "{who}以“{channel}”方式提交申请",
+    deadlines.Fact.RECEIVED: "本机关收到申请（{rule}），自次日起计算答复期限",
+    deadlines.Fact.CORRECTION_ASKED: "告知申请人补正，补正期限至{until}，答复期限停止计算",
+    deadlines.Fact.CORRECTED: "收到申请人的补正，答复期限自次日起重新计算",
+    deadlines.Fact.CONSULTED: "向{party}发出征求意见书，征求意见所需时间不计算在内",
+    deadlines.Fact.LETTER_RECEIVED: "{party}收到征求意见书，应在15个工作日内提出意见",
+    deadlines.Fact.OPINION_RECEIVED: "收到{party}的意见",
+    deadlines.Fact.EXTENDED: "经政府信息公开工作机构负责人同意，决定延长答复期限{days}个工作日",
+    deadlines.Fact.DELAYED: "确定延迟答复的合理期限，至{until}",
+    deadlines.Fact.FEE_NOTICED: "向申请人送达收费通知，金额{amount}元，答复期限停止计算",
+    deadlines.Fact.FEE_PAID: "收到申请人缴纳的费用，答复期限自次日起重新计算",
+    deadlines.Fact.ENDED: "{ended}",
+    deadlines.Fact.REOPENED: "按复议决定或者判决重新办理，{until}答复",
+}
+"""Each fact as a sentence without its day and full stop."""
+TOLD = ("case_assign", "case_decide", "case_lapse", "case_discard", "case_archive", "case_correct_fact",
+        "case_recomputed", "case_attached", "case_registered")  # fmt: skip
+"""What the audit tells beside the facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened: the legal day, a sentence, who entered it when, what the law holds against it.
+
+    `fact` is the key of the fact, for its correction; None for what is told by the audit.
+    """
+
+    on: date
+    sentence: str
+    note: str
+    by: str
+    recorded_at: datetime
+    irregular: str = ""
+    fact: int | None = None
+    evidence: StoredFile | None = None
+
+
+def in_words(day: date) -> str:
+    """A day as an official text writes it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def timeline(application: Application) -> list[Event]:
+    """What happened, in the order of the days and of entry. Three queries beside the application's own."""
+    facts = application.facts.standing().select_related("by", "evidence")
+    entries = list(audit.history(about(application)).filter(kind__in=TOLD))
+    names = dict(
+        Member.objects.filter(pk__in={one.actor.removeprefix("member:") for one in entries if one.actor}).values_list(
+            "pk", "name"
+        )
+    )
+    named = {f"member:{key}": name for key, name in names.items()}
+    events = [
+        Event(
+            fact.happened_on,
+            f"{in_words(fact.happened_on)}，{_sentence(application, fact)}。",
+            fact.note,
+            fact.by.name,
+            fact.recorded_at,
+            fact.irregular,
+            fact.pk,
+            fact.evidence,
+        )
+        for fact in facts
+    ]
+    for entry in entries:
+        on = localtime(entry.at).date()
+        said = f"{in_words(on)}，{audit.told(entry)}。"
+        events.append(Event(on, said, "", named.get(entry.actor, ""), entry.at))
+    return sorted(events, key=lambda one: (one.on, one.recorded_at))
+
+
+def _sentence(application: Application, fact: Fact) -> str:
+    kind = deadlines.Fact(fact.kind)
+    channel = CHANNELS[application.channel]
+    until = in_words(fact.until) if fact.until else ""
+    if kind is deadlines.Fact.REOPENED:
+        until = f"应于{until}前" if until else "应在20个工作日内"
+    served = application.served_on == fact.happened_on and application.way
+    return SENTENCES[kind].format(
+        who="申请人",
+        channel=channel.title,
+        rule=channel.rule,
+        until=until,
+        party=fact.party,
+        days=fact.days,
+        amount=fact.amount,
+        ended=f"答复送达申请人（{WAYS[application.way].title}）" if served else "办理结束",
+    )
+
+
+def lawful(application: Application, member: Member, *, today: date) -> list[flow.Move]:
+    """The steps that this member may take now: by the procedure, by their roles, and by what has happened already."""
+    roles = roles_of(member, application.agency)
+    facts = list(application.facts.standing())
+    kinds = [deadlines.Fact(fact.kind) for fact in facts]
+    asked = {fact.party for fact in facts if fact.kind == deadlines.Fact.CONSULTED}
+    known = {fact.party for fact in facts if fact.kind == deadlines.Fact.LETTER_RECEIVED}
+    answered = {fact.party for fact in facts if fact.kind == deadlines.Fact.OPINION_RECEIVED}
+    since = (
+        kinds[len(kinds) - kinds[::-1].index(deadlines.Fact.REOPENED) :] if deadlines.Fact.REOPENED in kinds else kinds
+    )
+    received, waits = application.received_on, application.waits_until
+    possible = {
+        "ask_correction": deadlines.Fact.CORRECTION_ASKED not in kinds,
+        "record_letter_received": bool(asked - known - answered),
+        "receive_opinion": bool(asked - answered),
+        "extend": deadlines.Fact.EXTENDED not in since,
+        "notice_fee": received is not None and received >= fees.VALID_FROM,
+        "lapse": waits is not None and waits < today,
+        "reopen": received is not None,
+    }
+    return [
+        move
+        for move in flow.lawful(MOVES, application.state)
+        if move.name in PERMISSIONS and allows(roles, move.name) and possible.get(move.name, True)
+    ]
