@@ -22,6 +22,7 @@ MOST_SECONDS = 5.0
 """Processor time that one file may take here; 20 are promised (TRUST 1.25)."""
 _TAGS = re.compile(r"<[^<>]*>")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?")
+_OF_XML = ("utf-8", "utf-16", "utf-16-be", "utf-32")
 _NOT_SHOWN = ("xls", "pdf", "doc", "json")
 """Kinds whose bytes do not show their figures as text, or that are believed as they stand."""
 
@@ -84,7 +85,7 @@ def shown(data: bytes, kind: str) -> str:
     """All text that a file may be showing, by means of this module's own; markup and all."""
     if data.startswith(b"PK"):
         parts = _members(data)
-        return "\n".join(unescape(part.decode(name, "replace")) for part in parts for name in ("utf-8", "utf-16"))
+        return "\n".join(unescape(part.decode(name, "replace")) for part in parts for name in _OF_XML)
     parts = [data]
     if kind == "mhtml":
         parts += [p for one in message_from_bytes(data).walk() if isinstance(p := one.get_payload(decode=True), bytes)]

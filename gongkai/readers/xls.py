@@ -45,7 +45,10 @@ def read(data: bytes) -> Document:
 _CELLS = frozenset({0x06, 0xBD, 0xBE, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x206, 0x27E, 0x406})
 """The records that hold cells: row and column are their first two numbers ([MS-XLS] 2.4)."""
 _BEGINNINGS = frozenset({0x009, 0x209, 0x409, 0x809})
-_MOST_COLUMNS = 256
+_MOST_COLUMNS, _MOST_ROWS = 256, 65_536
+_DIMENSIONS = 0x200
+_EXTENTS = {10: struct.Struct("<4H"), 14: struct.Struct("<2I2H")}
+"""A sheet's first row, the row after its last, and the same of columns, by the record's size ([MS-XLS] 2.4.90)."""
 
 
 def _demand_extent(data: bytes) -> None:
@@ -60,14 +63,24 @@ def _demand_extent(data: bytes) -> None:
     while at + 8 <= len(stream):
         kind, size, row, column = struct.unpack_from("<4H", stream, at)
         at += 4 + size
+        if at > len(stream):
+            break
         if kind in _BEGINNINGS:
             height = width = 0
+        elif kind == _DIMENSIONS and size in _EXTENTS:
+            _demand_order(*_EXTENTS[size].unpack_from(stream, at - size))
         elif kind in _CELLS and size >= 4:
             height, width = max(height, row + 1), max(width, column + 1)
             if width > _MOST_COLUMNS:
                 raise _broken()
             if height * width > MAX_CELLS:
                 raise too_many("单元格数", "cells", height * width, MAX_CELLS)
+
+
+def _demand_order(top: int, bottom: int, left: int, right: int) -> None:
+    """BrokenFile where a sheet ends before it begins or beyond the last row: calamine would take memory for it."""
+    if not top <= bottom <= _MOST_ROWS or not left <= right <= _MOST_COLUMNS:
+        raise _broken()
 
 
 _SHEET_TAG = re.compile(rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)(?![\w-])([^<>]*)>")

@@ -14,6 +14,7 @@ from gongkai.readers.recognise.rows import edition_of, labels_among
 from gongkai.readers.recognise.tables import Found
 from gongkai.report.form import Form, form
 from gongkai.report.model import Report, Source
+from gongkai.report.number import Kind
 
 _FEWEST = {"t2": 3, "t3": 5, "t4": 1}
 _MANY_LABELS = 10
@@ -37,6 +38,7 @@ def recognise(document: Document, source: Source) -> Report:
     found = read_tables(form(edition), lines, frozenset(starts.values()))
     if not any(found.rows.get(key, 0) >= fewest for key, fewest in _FEWEST.items()):
         raise _refusal(head, lines, scanned=bool(document.pictures))
+    _doubt_empty(found)
     if document.format in _PUT_TOGETHER:
         doubt_unbalanced(found)
     _demand_one_report(lines, found.form, found.repeated)
@@ -60,6 +62,18 @@ def recognise(document: Document, source: Source) -> Report:
         source=source,
     )
     return weigh(report, found.choices) if found.choices else report
+
+
+def _doubt_empty(found: Found) -> None:
+    """Doubt a report whose tables hold no figure, dash or word at all: an empty form, or figures that were not seen."""
+    stand = tuple(address for address, cell in found.cells.items() if cell.kind is not Kind.ABSENT)
+    if stand and all(found.cells[address].kind is Kind.BLANK for address in stand):
+        found.doubt(
+            stand,
+            "三张表都是空白，一个数也没有读到；可能是没有填写的空表",
+            "the tables are blank, not one figure was read; this may be a form that nobody has filled in",
+            found.cells[stand[0]].place,
+        )
 
 
 def _demand_one_report(lines: list[Line], known: Form, repeated: list[tuple[int, int]]) -> None:

@@ -79,7 +79,7 @@ def _read_flat(found: Found, table: Table, addresses: list[str], region: Sequenc
     """The figures of a table printed across: one row of all cells, or several rows that make it up in order."""
     rows: list[tuple[Line, tuple[Piece, ...]]] = []
     for line in region:
-        values = _figures(line, len(addresses))
+        values = _figures(line, len(addresses), table.blocks[0])
         if values:
             rows.append((line, values))
     if not rows:
@@ -91,7 +91,7 @@ def _read_flat(found: Found, table: Table, addresses: list[str], region: Sequenc
     if len(values) < len(addresses) and len(rows) > 1:
         values = tuple(piece for _, row in rows for piece in row)
     found.rows[table.key] = 1
-    placed = place(line, values, addresses, _across_heads(addresses, region), Hints())
+    placed = place(line, values, addresses, _across_heads(addresses, region, table.blocks[0]), Hints())
     for address in addresses:
         piece = placed.cells.get(address)
         if piece is None:
@@ -100,6 +100,17 @@ def _read_flat(found: Found, table: Table, addresses: list[str], region: Sequenc
             found.put(address, piece)
     for piece in placed.surplus:
         found.surplus.append(Surplus(table.key, piece.text.strip(), piece.place))
+    torn = len(values) >= len(addresses) and next((one for one, _ in rows[1:]), None)
+    if not torn and line.at < region[-1].at:
+        below = (one for one in region if one.at > line.at and one.grid == line.grid >= 0 and not one.parts[0])
+        torn = next((one for one in below if any(piece.is_value for piece in one.pieces)), None)
+    if torn and not placed.doubt:
+        found.doubt(
+            tuple(addresses),
+            "这一行下面还有数字，数字可能折到了下一行",
+            "further figures stand below the row; its own may be torn over two lines",
+            torn.place,
+        )
     short = len(addresses) - len(placed.cells)
     if short and not placed.doubt:
         found.doubt(
@@ -112,12 +123,12 @@ def _read_flat(found: Found, table: Table, addresses: list[str], region: Sequenc
         found.doubt(tuple(addresses), placed.doubt, placed.doubt_en, line.place)
 
 
-def _across_heads(addresses: list[str], region: Sequence[Line]) -> Heads | None:
+def _across_heads(addresses: list[str], region: Sequence[Line], block: Block) -> Heads | None:
     """Grid columns of the leaf heads: those cells of the head lines that stand lowest in their column."""
     lowest: dict[int, Piece] = {}
     grid = -1
     for line in region:
-        if not line.aligned or _figures(line, len(addresses)):
+        if not line.aligned or _figures(line, len(addresses), block):
             continue
         grid = line.grid
         for piece in line.pieces:
@@ -130,15 +141,16 @@ def _across_heads(addresses: list[str], region: Sequence[Line]) -> Heads | None:
     return Heads(at, {address: lowest[column] for address, column in at.items()}, grid)
 
 
-def _figures(line: Line, wanted: int) -> tuple[Piece, ...]:
+def _figures(line: Line, wanted: int, block: Block) -> tuple[Piece, ...]:
     """The value pieces of a line that holds figures, without a label in front.
 
-    A line with a cell for each of the `wanted` columns and a figure in it is all values, words among them too.
+    A line with a cell for each of the `wanted` columns and a figure in it is all values, words among them too, unless
+    a head of the block stands in front: then it has a figure too few.
     """
     filled = sum(piece.is_value for piece in line.pieces)
     if not filled:
         return ()
-    if len(line.pieces) == wanted:
+    if len(line.pieces) == wanted and not columns_named(block, line.pieces[0].key):
         return line.pieces
     labels, rest = line.parts
     values = rest if labels else line.pieces

@@ -41,9 +41,13 @@ class Placed:
 
 @dataclass
 class Hints:
-    """Where full rows of the same shape begin their figures; rows with gaps follow the nearest of them."""
+    """Where full rows of the same shape begin their figures; rows with gaps follow the nearest of them.
+
+    `shortest` is the fewest fields that a full row has.
+    """
 
     seen: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
+    shortest: int = 0
 
     def learn(self, line: Line, values: Sequence[Piece], wanted: int) -> None:
         """Note the start of a row whose figures are complete and stand side by side."""
@@ -51,6 +55,11 @@ class Hints:
         if len(filled) == wanted and filled[-1] - filled[0] == wanted - 1:
             shape = (len(line.pieces), len(values))
             self.seen.setdefault(shape, []).append((line.at, filled[0]))
+            self.shortest = min(self.shortest or len(line.pieces), len(line.pieces))
+
+    def lacks_one(self, line: Line, values: Sequence[Piece]) -> bool:
+        """Whether a line of text with blanks among its values has fewer fields than any full row, so that one is lost."""
+        return not line.aligned and len(line.pieces) < self.shortest and not all(piece.key for piece in values)
 
     def start(self, line: Line, values: Sequence[Piece]) -> int | None:
         """The start that the nearest full row of this shape has."""
@@ -98,6 +107,8 @@ def place(line: Line, values: tuple[Piece, ...], keys: Sequence[str], heads: Hea
     if heads is not None and len(heads.at) == wanted:
         keys = heads.order
     inked = [piece for piece in values if piece.key]
+    if inked and line.grid >= 0 and hints.lacks_one(line, values):
+        return Placed({}, tuple(inked), *_too_few(len(inked), wanted))
     if len(values) == wanted:
         return Placed(dict(zip(keys, values, strict=True)))
     if heads is not None and heads.at and line.aligned and heads.grid == line.grid:

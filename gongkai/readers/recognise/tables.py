@@ -234,6 +234,7 @@ def _around(found: Found, table: Table, lines: Sequence[Line], matches: list[Mat
     mine = {n for match in matches for n in range(where[match.first], where[match.last] + 1)}
     after = ""
     at_match = {where[match.last]: match.row.key for match in matches}
+    below = {where[match.first] - 1: f"{table.key}.{match.row.key}" for match in matches}
     for n in range(first, last + 1):
         if n in at_match:
             after = f"{table.key}.{at_match[n]}"
@@ -245,9 +246,10 @@ def _around(found: Found, table: Table, lines: Sequence[Line], matches: list[Mat
         if line.grid >= 0 or _is_scrap(line):
             found.taken.update(line.used)
         if labels and any(piece.is_value for piece in values) and not _is_head(table, labels):
-            if after and _is_part(found, after, labels[-1].key):
-                _tell_torn(found, table, after, line)
-            else:
+            torn = [row for row in (after, below.get(n, "")) if row and _is_part(found, row, labels[-1].key)]
+            for row in torn:
+                _tell_torn(found, table, row, line)
+            if not torn:
                 _extra(found, table, labels, values, after)
         elif after and not labels and _is_bare(line):
             _tell_torn(found, table, after, line)
@@ -261,7 +263,7 @@ def _around(found: Found, table: Table, lines: Sequence[Line], matches: list[Mat
             _extra(found, table, labels, values, after)
         elif not labels and _is_bare(line):
             _tell_torn(found, table, after, line)
-    _tell_missing(found, table, lines[first : last + 1], {match.row.key for match in matches}, mine, first)
+    _tell_missing(found, table, lines[max(0, first - _BEFORE) : last + 1], {match.row.key for match in matches})
     keep_notes(found, table, lines[first : last + 4])
 
 
@@ -277,11 +279,11 @@ def _is_bare(line: Line) -> bool:
 
 
 def _tell_torn(found: Found, table: Table, row: str, line: Line) -> None:
-    """Doubt a row whose label goes on beside further figures: its own may be torn over two lines, too."""
+    """Doubt a row whose label stands partly beside further figures: its own may be torn over two lines, too."""
     found.doubt(
         tuple(f"{row}.{column.key}" for column in _columns(table, row.partition(".")[2])),
-        "这一行的行名折到下一行，旁边还有数字，数字可能也折断了",
-        "the row's label goes on in the next line beside further figures; its own figures may be torn as well",
+        "这一行的行名折成两行，旁边还有数字，数字可能也折断了",
+        "the row's label is wrapped over two lines beside further figures; its own figures may be torn as well",
         line.place,
     )
 
@@ -291,16 +293,12 @@ def _no_heading(found: Found, line: Line) -> bool:
     return found.headings.isdisjoint(line.used)
 
 
-def _tell_missing(
-    found: Found, table: Table, lines: Sequence[Line], known: set[str], mine: set[int], offset: int
-) -> None:
-    """Doubt the cells of a row whose label stands in the table without a figure that could be its own."""
-    words = {
-        split_ordinal(without_notes(piece.key))[1]
-        for n, line in enumerate(lines)
-        if n + offset not in mine
-        for piece in line.parts[0]
-    }
+def _tell_missing(found: Found, table: Table, lines: Sequence[Line], known: set[str]) -> None:
+    """Doubt the cells of a row whose label stands in the table without a figure that could be its own.
+
+    It may stand behind the figures of another table's row, where tables stand side by side.
+    """
+    words = {split_ordinal(without_notes(piece.key))[1] for line in lines for piece in line.pieces if piece.is_label}
     for block in table.blocks:
         for row in block.rows:
             body = split_ordinal(without_notes(squeeze(row.text)))[1]
