@@ -65,11 +65,14 @@ def _no_constant(word: str) -> None:
 
 
 def demand_known_figures(report: Report, data: bytes, kind: str) -> None:
-    """Every figure of a cell stands in the file's text; sums of formulas, Chinese numerals and doubted ones are let be."""
+    """Every figure of a cell stands in the file's text; sums of formulas, Chinese numerals and doubted ones are let be.
+
+    A NUL inside a figure is nothing that anybody sees, as in a browser.
+    """
     if kind in _NOT_SHOWN:
         return
     text = shown(data, kind)
-    close = re.sub(r"\s+", "", unicodedata.normalize("NFKC", _TAGS.sub("", text)))
+    close = re.sub(r"[\s\x00]+", "", unicodedata.normalize("NFKC", _TAGS.sub("", text)))
     tokens: set[str] = set()
     doubted = {address for doubt in report.doubts for address in doubt.cells}
     for address, cell in report.cells.items():
