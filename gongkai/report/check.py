@@ -128,6 +128,12 @@ class Subject:
         return frozenset(address.rpartition(".")[0] for address, cell in cells if cell.kind is not Kind.ABSENT)
 
     @cached_property
+    def added_rows(self) -> frozenset[str]:
+        """Rows of the agency's own that were read as one of the other edition, beside all rows of this one."""
+        known = {f"{table.key}.{row.key}" for table in self.form.tables for row in table.rows}
+        return (self.rows - known) & set(self.report.labels) if known <= self.rows else frozenset()
+
+    @cached_property
     def year(self) -> int | None:
         """The year of the report: the title's, unless the period and the date below agree on another."""
         stated = stated_year(self.report)

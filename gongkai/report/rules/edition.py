@@ -67,7 +67,9 @@ def division(subject: Subject) -> Iterator[Finding]:
     standing = {
         address.split(".")[1]
         for address, cell in subject.report.cells.items()
-        if address.startswith("t3.other") and cell.kind is not Kind.ABSENT
+        if address.startswith("t3.other")
+        and cell.kind is not Kind.ABSENT
+        and address.rpartition(".")[0] not in subject.added_rows
     }
     if standing != due and subject.report.cells:
         cells = tuple(

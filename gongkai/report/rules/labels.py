@@ -10,6 +10,7 @@ from gongkai.report.form import split_ordinal, squeeze, without_notes
 
 _FILLING = re.compile(r"指(?:20\d\d|本年|上年|上一年)年?|如-\d|应提供|含以|可参考|用负值")
 _POINTS = re.compile(r'[、,。.;:"…·()]')
+_ORDINAL = re.compile(r"[一二三四五六七八九十]+|\d+")
 _UNITS = re.compile(r"\((?:单位:?)?[件项个条]\)$")
 
 
@@ -61,16 +62,17 @@ def _core(label: str) -> str:
 def altered(subject: Subject) -> Iterator[Finding]:
     """Labels whose letters differ; known variants and missing notes are infos."""
     for key, written in subject.report.labels.items():
-        wordings = official(subject, key)
+        wordings = () if key in subject.added_rows else official(subject, key)
         if not wordings or not wordings[0] or not _core(written):
             continue
         form = wordings[0]
         same = _core(written) == _core(form)
         variant = any(_core(written) == _core(one) for one in wordings)
         noted, due = "(" in _body_notes(written), "(" in _body_notes(form)
-        if same and (_body(written) == _body(form) or _FILLING.search(squeeze(written))):
+        wrong = _misnumbered(written, form)
+        if same and not wrong and (_body(written) == _body(form) or _FILLING.search(squeeze(written))):
             continue
-        soft = (variant and not same) or (same and noted != due)
+        soft = not wrong and ((variant and not same) or (same and noted != due))
         yield Finding(
             cells_of(subject, key),
             f"标签“{written.strip()}”与统一格式的“{form}”不一致。",
@@ -79,6 +81,12 @@ def altered(subject: Subject) -> Iterator[Finding]:
             expected=form,
             found=written.strip(),
         )
+
+
+def _misnumbered(written: str, form: str) -> bool:
+    """Whether a label has another number before it than the form's; one without a number has none."""
+    given, due = (_ORDINAL.findall(split_ordinal(squeeze(text))[0]) for text in (written, form))
+    return bool(given and due) and given != due
 
 
 def _body_notes(label: str) -> str:

@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterator
 
 from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
-from gongkai.report.form import split_ordinal, squeeze
+from gongkai.report.form import SectionForm, split_ordinal, squeeze
+from gongkai.report.language import Severity
 from gongkai.report.model import Section
-from gongkai.report.similar import ratio
 
 _NUMERAL = re.compile(r"[一二三四五六]")
+_STYLES = (r"[一二三四五六][、.]", r"\([一二三四五六]\)[、.]?", r"[1-6][、.]", r"第[一二三四五六](?:部分|章)[、.:]?")
+_LIGHT = re.compile("[的和与及、,，]|(?:情况|措施|事项)$")
+_DENIES = re.compile("[未不无非]")
+_MOST = 4
+_LONGEST = 40
 _FEE = re.compile(r"信息(?:公开)?处理费|(?:申请|信息公开)[^，。；]{0,16}(?:收取|收费|费用)")
 _CHARGE = re.compile(r"收费|收取[^。]{0,40}费")
 _OTHER_FEES = re.compile(r"行政事业性收费|收费(?:标准|目录|清单|公示)")
@@ -32,36 +37,86 @@ _OTHER_FEES = re.compile(r"行政事业性收费|收费(?:标准|目录|清单|�
     bad=Example(changes=(("sections", (Section(1, "一、总体情况", "未收取信息处理费。"),)),)),
 )
 def titles(subject: Subject) -> Iterator[Finding]:
-    """Missing sections, a different order, and titles that differ."""
-    numbers = [section.number for section in subject.report.sections]
+    """Missing sections, a different order, titles that stand twice or under another number, and titles that differ."""
+    sections = subject.report.sections
+    numbers = [section.number for section in sections]
     if numbers != sorted(numbers):
         yield Finding((), "六个部分的顺序与格式不一致。", "The sections stand in another order.", severity="warning")
+    styles = [_style(section) for section in sections]
     for due in subject.form.sections:
         section = subject.report.section(due.number)
+        again = _again(sections, due.title)
         if section is None:
+            yield _missing(due, again)
+            continue
+        if squeeze(again) == squeeze(due.title):
             yield Finding(
                 (),
-                f"缺少第{due.number}部分“{due.title}”。",
-                f"Section {due.number} “{due.title}” is missing.",
-                expected=due.title,
+                f"第{due.number}部分的标题“{due.title}”出现了两次。",
+                f"The title of section {due.number} stands twice.",
+                severity="warning",
+                found=again,
                 section=due.number,
             )
-            continue
-        (ordinal, given), (due_ordinal, wanted) = (split_ordinal(squeeze(text)) for text in (section.title, due.title))
-        if given == wanted and (not ordinal or _NUMERAL.findall(ordinal) == _NUMERAL.findall(due_ordinal)):
-            continue
-        variants = {split_ordinal(squeeze(variant))[1] for variant in due.variants}
-        known = given != wanted and (given in variants or ratio(given, wanted) >= 0.4)
-        yield Finding(
-            (),
-            f"第{due.number}部分的标题“{section.title}”与格式的“{due.title}”不一致。",
-            f"The title of section {due.number}, “{section.title}”, differs from the form's “{due.title}”.",
-            severity="info" if known else "warning",
-            expected=due.title,
-            found=section.title,
-            place=section.place,
-            section=due.number,
+        severity = _severity(section.title, due.title)
+        odd = styles.count(_style(section)) == 1 and max(map(styles.count, styles)) >= _MOST
+        if severity or odd:
+            yield Finding(
+                (),
+                f"第{due.number}部分的标题“{section.title}”与格式的“{due.title}”不一致"
+                + ("，序号的写法与其他部分不同。" if odd and severity is None else "。"),
+                f"The title of section {due.number}, “{section.title}”, differs from the form's “{due.title}”.",
+                severity="warning" if odd else severity or "info",
+                expected=due.title,
+                found=section.title,
+                place=section.place,
+                section=due.number,
+            )
+
+
+def _severity(title: str, wanted: str) -> Severity | None:
+    """How far a title is from the form's: None for the same, an info for one that says the same in more words."""
+    (ordinal, given), (due_ordinal, due) = (split_ordinal(squeeze(text)) for text in (title, wanted))
+    if ordinal and _NUMERAL.findall(ordinal) != _NUMERAL.findall(due_ordinal):
+        return "warning"
+    given = given.lstrip("、.")
+    if given == due:
+        return None
+    short, long = _LIGHT.sub("", due), _LIGHT.sub("", given)
+    letters = iter(long)
+    says_all = all(letter in letters for letter in short)
+    return "info" if says_all and len(_DENIES.findall(long)) <= len(_DENIES.findall(short)) else "warning"
+
+
+def _style(section: Section) -> int:
+    """How the number before a title is written; -1 without one."""
+    ordinal = squeeze(section.title)
+    return next((at for at, style in enumerate(_STYLES) if re.match(style, ordinal)), -1)
+
+
+def _again(sections: tuple[Section, ...], title: str) -> str:
+    """The line within a section's text that is a title of the form, whatever number it has; '' when there is none."""
+    wanted = split_ordinal(squeeze(title))[1]
+    for line in (line for section in sections for line in section.text.splitlines()):
+        if len(line) <= _LONGEST and split_ordinal(squeeze(line))[1] == wanted and squeeze(line) != wanted:
+            return line.strip()
+    return ""
+
+
+def _missing(due: SectionForm, elsewhere: str) -> Finding:
+    """A section that is not there, or whose title stands in another place or under another number."""
+    said = f"缺少第{due.number}部分“{due.title}”。", f"Section {due.number} “{due.title}” is missing."
+    if elsewhere and squeeze(elsewhere) == squeeze(due.title):
+        said = (
+            f"第{due.number}部分“{due.title}”的顺序与格式不一致。",
+            f"Section {due.number} “{due.title}” stands in another place.",
         )
+    elif elsewhere:
+        said = (
+            f"第{due.number}部分的标题写作“{elsewhere}”，序号应为“{due.title}”。",
+            f"The title of section {due.number} reads “{elsewhere}” instead of “{due.title}”.",
+        )
+    return Finding((), *said, expected=due.title, found=elsewhere or None, section=due.number)
 
 
 @rule(
