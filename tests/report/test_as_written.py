@@ -9,7 +9,7 @@ import pytest
 from gongkai.readers import read
 from gongkai.report.check import Example, check
 from gongkai.report.example import build
-from gongkai.report.model import ExtraRow, Report
+from gongkai.report.model import ExtraRow, Report, Signature
 from gongkai.writers import render
 
 
@@ -97,3 +97,76 @@ def test_added_rows_by_edition(edition: str, year: int, wanted: str) -> None:
     rows = (ExtraRow("t2", "其他主动公开文件", (3,)),)
     found = told(build(Example(edition, year, changes=(("extra_rows", rows),))), "EX01")
     assert [severity for severity, _ in found] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("agency", "signature", "wanted"),
+    [
+        ("青岚市住房和城乡建设局", "青岚市住房和建设局", "warning"),
+        ("青岚市公安局云湖分局", "青岚市公安局", "warning"),
+        ("青岚市水利局", "青岚市水务局", "warning"),
+        ("青岚市住房和城乡建设局", "青岚市住建局", "info"),
+        ("青岚市市场监督管理局", "青岚市市场监管局", "info"),
+        ("青岚市卫生健康委员会", "青岚市卫生健康委", "info"),
+        ("青岚市发展和改革局", "青岚市发展改革局", "info"),
+        ("云湖区人民政府", "云湖区人民政府办公室", "info"),
+        ("青岚市云湖区教育局", "云湖区教育局", None),
+    ],
+)
+def test_short_forms_and_other_names(agency: str, signature: str, wanted: str | None) -> None:
+    """An abbreviation is an info; a word less, a branch or another word is another agency."""
+    given = build(Example(changes=(("agency", agency), ("signature", Signature(signature, "2024-01-20")))))
+    assert [severity for severity, _ in told(given, "NA01")] == ([wanted] if wanted else [])
+
+
+@pytest.mark.parametrize(
+    ("preamble", "found"),
+    [
+        ("按照要求，青岚市自然资源和规划局编制本报告。", True),
+        ("现公布青岚市住房和城乡建设局云湖分局2023年政府信息公开工作年度报告。", True),
+        ("本报告由青岚市住房和城乡建设局办公室编制。", False),
+        ("现将青岚市住建局2023年政府信息公开情况公布如下。", False),
+        ("根据青岚市政务公开办公室要求编制本报告。", False),
+        ("特编制青岚市住房和城乡建设局2023年政府信息公开工作年度报告。", False),
+    ],
+)
+def test_who_writes_the_report(preamble: str, found: bool) -> None:
+    """Another agency before 编制 or before the report's name; departments and short forms are this one."""
+    assert bool(told(build(Example(changes=(("preamble", preamble),))), "NA03")) is found
+
+
+def wrote(text: str, number: int = 1) -> Report:
+    """An example report whose section of this number has this text."""
+    base = build(Example())
+    return replace(
+        base, sections=tuple(replace(one, text=text) if one.number == number else one for one in base.sections)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("根据《中华人民共和国政府信息公开条例》（国务院令第117号）编制。", [("CI05", "warning")]),
+        ("依《条例》及国办公开办函〔2021〕13号要求编写。", [("CI05", "warning")]),
+        ("按照年度报告格式（国办公开办函〔2012〕30号）填报。", [("CI05", "warning")]),
+        ("依据国办函〔2020〕190号收取信息处理费0元。", [("CI05", "warning")]),
+        ("按照国办公开办函〔2019〕60号要求编制本报告。", [("CI02", "warning")]),
+        ("落实《优化营商环境条例》（国务院令第722号）和国办公开办函〔2016〕235号。", []),
+        ("落实青政办发〔2023)12号。", [("CI01", "warning")]),
+        ("落实青政办发〔2023〕012号。", [("CI01", "info")]),
+        ("落实青政办发〔2023〕12号。", []),
+        ("建设局与青岚市住房和城乡建没局公众号。", [("NA03", "warning")]),
+        ("赴清河市住房和城乡建设局学习。", []),
+        ("召开发布会××场。", [("WO08", "warning")]),
+        ("召开发布会____场，参加（待核实）人。", [("WO08", "warning"), ("WO08", "warning")]),
+        ("20XX年工作平稳。", [("WO08", "warning")]),
+        ("申请人李××、王某某的申请已答复，联系人张××。", []),
+        ("办理《××项目批复》一类申请，【政策解读】栏目更新及时。", []),
+        ("落实《青岚市政务公开工作要点，每季度检查。", [("WO09", "info")]),
+        ("1）更新目录；2）补录文件（共两类）。", []),
+    ],
+)
+def test_numbers_of_documents_names_and_gaps(text: str, wanted: list[tuple[str, str]]) -> None:
+    """Numbers that are another document's, brackets that are no pair, slips in names, gaps of a template."""
+    found = check(wrote(text), only=["CI", "NA", "WO08", "WO09"]).findings
+    assert [(one.code, one.severity) for one in found] == wanted

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from gongkai.report.check import Example, Finding, Subject, about, rule
 from gongkai.report.form import squeeze
 from gongkai.report.model import Section
+from gongkai.report.narrative import Sentence
 from gongkai.report.similar import ratio
-from gongkai.report.wording import document_titles, law_names, phrases
+from gongkai.report.wording import document_titles, law_names, occurrences, references
 
-_NUMBER = re.compile(r"[一-龥]{1,12}\s*([\[﹝(（【{])\s*(20\d\d)\s*([\]﹞)）】}])\s*第?\s*(\d+)\s*号")
+_NUMBER = re.compile(r"[一-龥]{1,12}\s*([\[﹝(（【{〔［])\s*(20\d\d)\s*([\]﹞)）】}〕］])\s*第?\s*(\d+)\s*号")
+_PAIRS = ("[]", "﹝﹞", "()", "（）", "【】", "{}", "［］")
 _CITED = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)?)》[（(]?([一-龥]{2,12}〔20\d\d〕\d+号)")
 _ANY = re.compile(r"[\[﹝【](20\d\d)[\]﹞】]|[（(](20\d\d)[）)](?=第?\d+号)")
 
@@ -25,7 +27,7 @@ def _one(text: str) -> Example:
     text=True,
     title="文号用六角括号",
     title_en="Brackets of document numbers",
-    severity="info",
+    severity="warning",
     basis="国办公开办函〔2021〕30号",
     catalogue=("A35",),
     why="文号的年份用六角括号〔〕，写成别的括号会检索不到。",
@@ -33,18 +35,22 @@ def _one(text: str) -> Example:
     fix="改为〔〕。",
     fix_en="Write 〔〕.",
     good=Example(),
-    bad=_one("按照《青岚市政务公开工作要点》（青政办﹝2023﹞12号）开展工作。"),
+    bad=_one("按照《青岚市政务公开工作要点》（青政办〔2023］12号）开展工作。"),
 )
 def brackets(subject: Subject) -> Iterator[Finding]:
-    """One finding for each document number with other brackets."""
+    """One finding for each document number with other brackets, two that are no pair, or noughts in front."""
     for sentence in subject.prose.sentences:
         for hit in _NUMBER.finditer(sentence.raw) if "号" in sentence.raw else ():
-            due = re.sub(r"\s", "", hit.group()).replace(hit[1], "〔").replace(hit[3], "〕")
+            used = hit[1] + hit[3]
+            if used == "〔〕" and not hit[4].startswith("0"):
+                continue
+            written = re.sub(r"\s", "", hit.group())
+            due = written.replace(hit[1], "〔").replace(hit[3], "〕").replace(f"{hit[4]}号", f"{int(hit[4])}号")
             yield about(
                 sentence,
                 f"文号“{hit.group()}”应写作“{due}”。",
                 f"The document number “{hit.group()}” should read “{due}”.",
-                severity="info",
+                severity="info" if used in (*_PAIRS, "〔〕") else "warning",
                 expected=due,
                 found=hit.group(),
             )
@@ -55,7 +61,7 @@ def brackets(subject: Subject) -> Iterator[Finding]:
     text=True,
     title="引用现行文件",
     title_en="Documents cited are in force",
-    severity="info",
+    severity="warning",
     basis="国办公开办函〔2021〕30号",
     catalogue=("A35",),
     why="旧条例和旧格式的文件已被取代。",
@@ -66,22 +72,26 @@ def brackets(subject: Subject) -> Iterator[Finding]:
     bad=_one("根据《政府信息公开条例》（国务院令第492号）编制。"),
 )
 def superseded(subject: Subject) -> Iterator[Finding]:
-    """Documents of the short list, in reports of later years."""
-    for phrase in phrases("superseded"):
-        if (subject.report.year or 0) < phrase.since:
-            continue
-        for sentence in subject.prose.sentences:
-            hit = phrase.find.search(_ANY.sub(lambda one: f"〔{one[1] or one[2]}〕", "".join(sentence.raw.split())))
-            if hit:
-                yield about(
-                    sentence,
-                    f"引用的{hit.group()}已被{phrase.due}取代，请核实。",
-                    f"{hit.group()} has been replaced by {phrase.due}.",
-                    severity="info",
-                    expected=phrase.due,
-                    found=hit.group(),
-                )
-                break
+    """Documents of the short list, in reports of later years; a report that stands on one is worse than one that names it."""
+    for phrase, sentence, hit in occurrences(subject.prose.sentences, "superseded", _unified):
+        if (subject.report.year or 0) >= phrase.since:
+            stands = phrase.binding and _STANDS.search(sentence.plain)
+            yield about(
+                sentence,
+                f"引用的{hit.group()}已被{phrase.due}取代，请核实。",
+                f"{hit.group()} has been replaced by {phrase.due}.",
+                severity="warning" if stands else "info",
+                expected=phrase.due,
+                found=hit.group(),
+            )
+
+
+_STANDS = re.compile(r"^[^。]{0,12}(?:根据|按照|依照|依据|遵照|按).*(?:编制|编写|撰写|报告如下|公布如下|格式|要求)")
+
+
+def _unified(sentence: Sentence) -> str:
+    """The words as written, without blanks, years of document numbers in their right brackets."""
+    return _ANY.sub(lambda one: f"〔{one[1] or one[2]}〕", "".join(sentence.raw.split()))
 
 
 @rule(
@@ -126,6 +136,37 @@ def titled(subject: Subject) -> Iterator[Finding]:
                 expected=known[0],
                 found=title,
             )
+
+
+@rule(
+    "CI05",
+    text=True,
+    title="单独引用的文号是所说的文件",
+    title_en="A number cited alone is that of the document meant",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A35",),
+    why="条例、年度报告格式和信息处理费办法各有一个文号，写成别的就指向别的文件。",
+    why_en="The regulation, the report's form and the fee rules each have one number; another is another document's.",
+    fix="按原文件改正文号。",
+    fix_en="Correct the number from the document itself.",
+    good=_one("根据《中华人民共和国政府信息公开条例》（国务院令第711号）和国办公开办函〔2021〕30号文件的格式编制。"),
+    bad=_one("根据《中华人民共和国政府信息公开条例》（国务院令第771号）编制。"),
+)
+def alone(subject: Subject) -> Iterator[Finding]:
+    """Numbers beside the words of a document with one known number, which is another."""
+    for sentence in subject.prose.sentences if subject.report.year else ():
+        for reference in references():
+            for hit in reference.find.finditer(sentence.plain):
+                if hit["number"] not in reference.numbers:
+                    yield about(
+                        sentence,
+                        f"{reference.name}的文号是{reference.numbers[0]}，写作{hit['number']}。",
+                        f"The number of {reference.name} is {reference.numbers[0]}, not {hit['number']}.",
+                        severity="warning",
+                        expected=reference.numbers[0],
+                        found=hit["number"],
+                    )
 
 
 def _bare(title: str) -> str:

@@ -7,11 +7,21 @@ from collections.abc import Iterator
 
 from gongkai.report.check import Example, Finding, Subject, rule
 from gongkai.report.form import squeeze
+from gongkai.report.language import Severity
 from gongkai.report.model import Signature
 
 _REGION = re.compile(r"(?:[一-龥]{1,8}?[省市区县旗州盟镇乡])+(?:人民政府)?")
 _SHORTEST = 4
 _LONG_ENOUGH, _TAIL, _APART = 6, 3, 2
+_LIGHT = re.compile("[和与及的、]|人民|员会|办公室$")
+_SPOKEN = re.compile("(监)督(管)理|(城)市(管)理")
+_SPARE = 0.7
+"""A name is shortened to less than this share of its letters; one with only a word less is another name."""
+
+_WRITES = re.compile(
+    r"(?:^|[,，。.;；:：、]|由|现将|公布|要求)(?P<name>[一-龥]{1,8}?[省市区县旗州盟][一-龥]{2,24}?"
+    r"(?:局|委员会|委|办公室|政府|办事处|厅|中心|院|队))(?P<does>编制|编写|撰写|20\d\d年度?的?(?:政府信息|政务)公开)"
+)
 
 
 @rule(
@@ -30,23 +40,34 @@ _LONG_ENOUGH, _TAIL, _APART = 6, 3, 2
     bad=Example(changes=(("signature", Signature("青岚市水利局", "2024-01-20")),)),
 )
 def signed(subject: Subject) -> Iterator[Finding]:
-    """A signature by another name: a shortened or longer form is an info, the regions before it are left out freely."""
+    """A signature by another name: an abbreviation is an info, the regions before a name are left out freely."""
     title, name = (squeeze(text or "") for text in (subject.report.agency, subject.report.signature.agency))
-    if not title or not name or title == name:
-        return
-    short, long = sorted((title, name), key=len)
-    if long.endswith(short) and len(short) >= _SHORTEST and _REGION.fullmatch(long.removesuffix(short)):
-        return
+    severity = _apart(title, name) if title and name else None
+    if severity:
+        yield Finding(
+            (),
+            f"标题的机关是“{title}”，落款是“{name}”。",
+            f"The title names {title}, the signature {name}.",
+            severity=severity,
+            expected=title,
+            found=name,
+        )
+
+
+def _apart(one: str, other: str) -> Severity | None:
+    """How surely two names are of two agencies: None for one with fewer regions before it, an info for a short form."""
+    short, long = sorted((one, other), key=len)
+    if short == long or (
+        long.endswith(short) and len(short) >= _SHORTEST and _REGION.fullmatch(long.removesuffix(short))
+    ):
+        return None
+    if one.endswith("分局") != other.endswith("分局"):
+        return "warning"
     letters = iter(long)
-    within = all(mark in letters for mark in short) or short in long
-    yield Finding(
-        (),
-        f"标题的机关是“{title}”，落款是“{name}”。",
-        f"The title names {title}, the signature {name}.",
-        severity="info" if within or len(short) < 4 else "warning",
-        expected=title,
-        found=name,
-    )
+    if not all(mark in letters for mark in short):
+        return "info" if len(short) < _SHORTEST else "warning"
+    left = len(_LIGHT.sub("", _SPOKEN.sub(r"\1\2", long))) - len(_LIGHT.sub("", _SPOKEN.sub(r"\1\2", short)))
+    return "info" if long.startswith(short) or not left or len(short) < _SPARE * len(long) else "warning"
 
 
 _TITLE = re.compile(r"(?:政府信息|政务)公开.{0,10}(?:报告|年报)")
@@ -84,8 +105,8 @@ def title(subject: Subject) -> Iterator[Finding]:
 @rule(
     "NA03",
     text=True,
-    title="引言写的是本机关",
-    title_en="The preamble names this agency",
+    title="引言和正文写的是本机关",
+    title_en="Preamble and text name this agency",
     severity="warning",
     basis="国办公开办函〔2021〕30号",
     catalogue=("A36",),
@@ -104,10 +125,33 @@ def title(subject: Subject) -> Iterator[Finding]:
     ),
 )
 def introduced(subject: Subject) -> Iterator[Finding]:
-    """A name in the preamble that ends like the agency's, is as long and differs in one or two characters."""
+    """Who writes the report by its preamble, and names anywhere in the text that are this agency's but for a slip."""
     agency, text = squeeze(subject.report.agency or ""), squeeze(subject.report.preamble)
-    if len(agency) < _LONG_ENOUGH or agency in text:
+    if len(agency) < _LONG_ENOUGH:
         return
+    named = [hit for hit in _WRITES.finditer(text) if not (_GOVERNMENT.search(agency) and hit["does"][0] != "2")]
+    names = [_LEAD.sub("", hit["name"]) for hit in named if not _SENTENCE.search(hit["name"])]
+    others = [name for name in names if _apart(agency, name) == "warning"]
+    if not others and agency not in text:
+        others = list(_slips(agency, text))
+    yield from (_other(agency, name, "引言", "preamble", 0) for name in others[:1])
+    for section in subject.report.sections:
+        text = squeeze(section.text)
+        heads = re.finditer(re.escape(agency[:-_TAIL]), text)
+        candidates = (*_slips(agency, text), *(text[hit.start() : hit.start() + len(agency)] for hit in heads))
+        certain = [name for name in candidates if _same_place(name, agency)]
+        yield from (_other(agency, name, "正文", "text", section.number) for name in certain[:1])
+
+
+_LEAD = re.compile("^.*(?:编制|编写|撰写|公布|发布|现将)")
+_SENTENCE = re.compile("[本我全为由的]|根据|按照|依据|结合|综合|汇总")
+_GOVERNMENT = re.compile("政府$")
+_PLACES = re.compile("^(?:[一-龥]{1,6}?[省市州盟])?(?:[一-龥]{1,4}?[区县旗])?")
+_BODY_LENGTH = 6
+
+
+def _slips(agency: str, text: str) -> Iterator[str]:
+    """Names in a text that end like the agency's, are as long and differ in one or two characters."""
     for hit in re.finditer(re.escape(agency[-_TAIL:]), text):
         name = text[max(0, hit.end() - len(agency)) : hit.end()]
         apart = "".join(one for one, due in zip(name, agency, strict=False) if one != due)
@@ -116,13 +160,25 @@ def introduced(subject: Subject) -> Iterator[Finding]:
             and 0 < len(apart) <= _APART
             and not re.search(r"[^一-龥]|[本我全由在的和与]", apart)
         ):
-            yield Finding(
-                (),
-                f"标题的机关是“{agency}”，引言写作“{name}”。",
-                f"The title names {agency}, the preamble {name}.",
-                severity="warning",
-                expected=agency,
-                found=name,
-                sentence=name,
-            )
-            return
+            yield name
+
+
+def _same_place(name: str, agency: str) -> bool:
+    """Whether two names differ in one letter of a long body below the same regions, as no two agencies do."""
+    body = _PLACES.sub("", agency)
+    apart = sum(one != due for one, due in zip(name, agency, strict=False))
+    apart += abs(len(name) - len(agency)) + bool(re.search("[^一-龥]", name))
+    return len(body) >= _BODY_LENGTH and name.startswith(agency[: -len(body)]) and apart == 1
+
+
+def _other(agency: str, name: str, where: str, where_en: str, section: int) -> Finding:
+    return Finding(
+        (),
+        f"标题的机关是“{agency}”，{where}写作“{name}”。",
+        f"The title names {agency}, the {where_en} {name}.",
+        severity="warning",
+        expected=agency,
+        found=name,
+        section=section or None,
+        sentence=name,
+    )

@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from operator import attrgetter
 
 from gongkai.report.check import Example, Finding, Subject, about, rule
+from gongkai.report.language import Severity
 from gongkai.report.model import Section
-from gongkai.report.wording import phrases
+from gongkai.report.narrative import Sentence
+from gongkai.report.wording import occurrences
 
 
 def _one(text: str) -> Example:
     return Example(changes=(("sections", (Section(1, "一、总体情况", text),)),))
 
 
-def _listed(subject: Subject, kind: str, said: str, said_en: str) -> Iterator[Finding]:
+def _listed(
+    subject: Subject,
+    kind: str,
+    said: str,
+    said_en: str,
+    severity: Severity = "info",
+    seen: Callable[[Sentence], str] = attrgetter("plain"),
+) -> Iterator[Finding]:
     """One finding for each phrase of a list that the text holds, at its first place."""
-    for phrase in phrases(kind):
-        for sentence in subject.prose.sentences:
-            hit = phrase.find.search(sentence.plain)
-            if hit:
-                yield about(
-                    sentence,
-                    said.format(hit.group(), phrase.due),
-                    said_en.format(hit.group(), phrase.due),
-                    severity="info",
-                    expected=phrase.due,
-                    found=hit.group(),
-                )
-                break
+    for phrase, sentence, hit in occurrences(subject.prose.sentences, kind, seen):
+        yield about(
+            sentence,
+            said.format(hit.group(), phrase.due),
+            said_en.format(hit.group(), phrase.due),
+            severity=severity,
+            expected=phrase.due,
+            found=hit.group(),
+        )
+
+
+def _as_written(sentence: Sentence) -> str:
+    return "".join(sentence.raw.split())
 
 
 @rule(
@@ -108,18 +119,65 @@ def doubled(subject: Subject) -> Iterator[Finding]:
 )
 def debris(subject: Subject) -> Iterator[Finding]:
     """Debris of the short list, in the text as written."""
-    for phrase in phrases("debris"):
-        for sentence in subject.prose.sentences:
-            hit = phrase.find.search("".join(sentence.raw.split()))
-            if hit:
-                yield about(
-                    sentence,
-                    f"“{hit.group()}”是{phrase.due}。",
-                    f"“{hit.group()}” is debris.",
-                    severity="info",
-                    found=hit.group(),
-                )
-                break
+    yield from _listed(subject, "debris", "“{}”是{}。", "“{}” is debris ({}).", seen=_as_written)
+
+
+@rule(
+    "WO08",
+    text=True,
+    title="没有未填的空",
+    title_en="Nothing left to fill in",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A41",),
+    why="“××”“【】”“此处填写”等是模板留下的空，公开前应当填好。",
+    why_en="Crosses, empty brackets and notes such as “fill in here” are gaps of a template.",
+    fix="填上内容，没有的删去。",
+    fix_en="Fill it in, or remove it.",
+    good=Example(),
+    bad=_one("召开新闻发布会××场。"),
+)
+def unfilled(subject: Subject) -> Iterator[Finding]:
+    """Gaps of a template, in the text as written; names made unreadable on purpose are none."""
+    yield from _listed(
+        subject, "unfilled", "“{}”像是{}。", "“{}” looks like a gap left in a template ({}).", "warning", _as_written
+    )
+
+
+_MARKS = (("《", "》"), ("（", "）"))
+_POINT = re.compile(r"(?:^|(?<=[。；：，]))[\da-z]{1,2}）|[〔（【\[]20\d\d[〕）】\]]")
+
+
+@rule(
+    "WO09",
+    text=True,
+    title="书名号和括号成对",
+    title_en="Brackets in pairs",
+    severity="info",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A38",),
+    why="少一半的书名号或者括号，读者不知道名称到哪里为止。",
+    why_en="With one half of a pair missing nobody knows where a title ends.",
+    fix="补上缺的一半。",
+    fix_en="Put in the missing half.",
+    good=Example(),
+    bad=_one("落实《青岚市政务公开工作要点，每季度检查一次。"),
+)
+def paired(subject: Subject) -> Iterator[Finding]:
+    """The first sentence of a section after which a kind of brackets is never closed, or closed without an opening."""
+    for number, several in groupby(subject.prose.sentences, attrgetter("section")):
+        told = [(sentence, _POINT.sub("", sentence.plain)) for sentence in several]
+        for opening, closing in _MARKS:
+            whole = "".join(text for _, text in told)
+            if not number or whole.count(opening) == whole.count(closing):
+                continue
+            sentence = next(one for one, text in told if text.count(opening) != text.count(closing))
+            yield about(
+                sentence,
+                f"“{sentence.raw[:40]}”中的“{opening}”“{closing}”不成对。",
+                f"The brackets {opening}{closing} are no pair.",
+                severity="info",
+            )
 
 
 _EXACT = re.compile(r"(?<![\d.])\d*[1-9]余(?=[件条项份宗篇次人个场期家])")
