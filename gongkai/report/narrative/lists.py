@@ -33,8 +33,13 @@ _TURNS = re.compile(
 _INNER = re.compile(r"（[^（）]*）")
 _BY = re.compile(
     r"(?:按|从)[^，。；：]{0,6}(?:渠道|方式|形式|途径)(?:划分|统计|来看|分|看)?[，：]"
-    r"|申请(?:提交|接收)?(?:的)?(?:渠道|方式|形式|途径)(?:上|方面|中|分别)?[，：为]"
+    r"|(?:申请|办理|提交|提出|接收|受理|来件)(?:提交|接收)?(?:的)?(?:渠道|方式|形式|途径)(?:来?看|分布|构成|上|方面|中|分别)?[，：为]"
 )
+_CHANNEL = re.compile(
+    r"^[，、；：]?(?:其中)?(?:通过|以|经)?(?:网络|网上|在线|线上|互联网|网站|信函|邮寄|邮政|寄送|当面|现场|窗口|传真|电子邮件|邮件|邮箱)"
+    r"[^，。；\d]{0,8}$"
+)
+_ALL_CHANNELS = 3
 _BOTH = re.compile(r"[，、]?(?:以上)?(?:两项|两者|二者)(?:合计|共计|共|总计|相加)(?:为)?")
 _RECEIVED = re.compile(r"(?:收到|新收|受理|接收)[^，。；]{0,12}申请(?:共计?|总数|数量|合计)?$")
 _OF_ALL = ("received", "handled", "applications", "received_and_carried", "concluded")
@@ -87,7 +92,8 @@ def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim,
             if len(parts) == len(inner) >= 2 and len({part.unit for part in parts}) == 1:
                 yield _whole(heads[-1], parts, text[opened:closed], True, not nested, (sum(_values(parts)),), True)
     if text.startswith("其中") and outer:
-        same = [claim for claim in previous if claim.kind == outer[0].kind and claim.unit == outer[0].unit]
+        told = (claim for claim in previous if not claim.change and not _LAST_YEARS.search(claim.words))
+        same = [claim for claim in told if claim.kind == outer[0].kind and claim.unit == outer[0].unit]
         if len(same) == 1:
             yield from _listed(text, same[0], 0, outer)
     bare = _INNER.sub(lambda hit: "（" + "○" * (len(hit.group()) - 2) + "）", text)
@@ -150,29 +156,40 @@ def _strays(first: Claim, claim: Claim) -> bool:
 
 
 def divided(sentence: Sentence, claims: tuple[Claim, ...], previous: Sequence[Claim]) -> Iterator[Whole]:
-    """The applications divided by channel or the like: `按申请方式分，网上8件、信函4件`, of a number said before."""
+    """The applications divided by channel or the like: `按申请方式分，网上8件、信函4件`, of a number said before.
+
+    Without such words a sentence that names three channels and more divides a number of a sentence before it.
+    """
     text = sentence.text
-    hit = _BY.search(text)
-    if hit is None:
-        return
     outer = [claim for claim in claims if claim.kind == "count" and not claim.change]
+    hit = _BY.search(text)
+    since = hit.end() if hit else _channels(text, outer)
+    if since is None:
+        return
     heads = [
         one
-        for one in (*previous, *outer)
-        if (one.subject in _OF_ALL or _RECEIVED.search(one.words)) and (one in previous or one.end <= hit.start())
+        for one in (*previous, *(outer if hit else ()))
+        if (one.subject in _OF_ALL or _RECEIVED.search(one.words)) and (one in previous or one.end <= since)
     ]
     if not heads:
         return
     parts: list[Claim] = []
     for claim in outer:
-        if claim.start >= hit.end() and claim.unit == heads[-1].unit and not claim.cells:
-            if parts and re.search("[；。]|其中", text[parts[-1].end : claim.start]):
+        if claim.start >= since and claim.unit == heads[-1].unit and not claim.cells:
+            if parts and re.search("[；。]|其中|[共合总]计?", text[parts[-1].end : claim.start]):
                 break
             parts.append(claim)
     known = {int(head.value) for head in heads if not _LAST_YEARS.search(head.words)}
     if len(parts) >= 2 and sum(_values(parts)) not in known:
-        span = text[hit.start() : parts[-1].end + 12]
+        span = text[hit.start() if hit else since : parts[-1].end + 12]
         yield _whole(heads[-1], parts, span, True, True, (sum(_values(parts)),))
+
+
+def _channels(text: str, claims: Sequence[Claim]) -> int | None:
+    """Where the channels begin that a sentence names and counts; None where they are few, or brackets divide them."""
+    named = [claim for claim in claims if _CHANNEL.search(claim.words)]
+    plain = len(named) >= _ALL_CHANNELS and not re.search("[（；]|其中|共", text[: named[-1].end])
+    return named[0].start if plain and named[0] is claims[0] else None
 
 
 def carried(sentence: Sentence, claims: tuple[Claim, ...], previous: Sequence[Claim]) -> Iterator[Whole]:

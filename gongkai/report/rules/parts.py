@@ -24,7 +24,7 @@ def severity(one: Whole) -> Severity | None:
     if not one.simple or whole == made or whole in (one.sums[1:] if _of_intake(one) else one.sums):
         return None
     exhaustive = _of_intake(one) or (one.whole.subject == "concluded" and made > whole)
-    if not exhaustive and len({claim.scope for claim in one.parts}) > 1:
+    if not exhaustive and len({claim.scope for claim in one.parts}) > 1 and not (_close(one) and _slip(one)):
         return None
     if not exhaustive and one.whole.cells and any(part.cells for part in one.parts):
         return None
@@ -34,12 +34,23 @@ def severity(one: Whole) -> Severity | None:
     gap = (whole - made) / whole if whole else 1.0
     if vague:
         return "warning" if 0.02 < gap <= 0.05 and len(one.parts) >= 3 else None
-    slip = any(slipped(int(part.value), int(part.value) + whole - made) for part in (*one.parts,)) or slipped(
-        whole, made
-    )
-    if whole >= 20 and ((gap <= 0.05 and len(one.parts) >= 3) or (gap <= _NEAR and slip)):
+    slip = _slip(one)
+    if whole >= 20 and (_close(one) or (gap <= _NEAR and slip)):
         return "warning"
     return "info" if slip and gap <= (0.9 if len(one.parts) >= 3 else 0.5) else None
+
+
+def _close(one: Whole) -> bool:
+    """Whether three parts and more make almost all of the whole."""
+    whole = int(one.whole.value)
+    return len(one.parts) >= 3 and abs(whole - one.made) <= 0.05 * whole
+
+
+def _slip(one: Whole) -> bool:
+    """Whether one digit written otherwise, or two that changed places, would make the parts the whole."""
+    whole, made = int(one.whole.value), one.made
+    parts = (int(part.value) for part in one.parts)
+    return slipped(whole, made) or any(slipped(part, part + whole - made) for part in parts)
 
 
 @rule(
@@ -110,14 +121,26 @@ _EACH = re.compile(
     r"(?P<names>[^，。；：（）\d]{2,60})各(?P<each>\d{1,3}|[一两])(?P<unit>个|次|场|期|份|件|处|家)[，、]?(?:以上)?(?:合计|共计|总计|共)(?:有)?"
     r"(?P<number>\d{1,4}|[两三四五六七八九十])(?P=unit)"
 )
+_BEFORE = re.compile(
+    r"(?P<names>[^，。；：（）\d]{2,60}?)(?:这|共|共计)?(?P<number>(?<!\d)[2-9]|[两三四五六七八九])(?:个|大|种|类)"
+    r"(?:主要|主|公开|发布|线上|政务)?(?:平台|渠道|载体|途径|方式|形式|媒介|环节|方面)(?!的[^，。；]{0,8}\d)"
+)
+_MANY = re.compile(r"(?:新媒体|媒体|矩阵|账号|公开栏|公示栏|查阅点|专区|网站群)(?:等)?$|[和及与]$|、$|每|各")
+_SEVERAL, _OFF = 3, 2
 _PAIRS = re.compile("线上线下|上下半年|市县")
 _THAT_IS = re.compile(
     r"(?P<number>(?<!\d)\d{1,3}|[两三四五六七八九十])(?P<unit>个|家|种|类|项|份|件|大)(?P<what>[^，。；：（）\d]{0,14})(?:[，：]?(?:即|分别是|分别为)|——)"
     r"(?P<names>[^，。；：（）\d]{1,80}?)(?P<all>(?:均|都|全部|已)[^，。；：（）]{0,8})?(?P<end>[，。；：]|$)"
 )
-_REST = re.compile(r"(?:其余|剩余|尚余|余下?)的?(?P<number>\d{1,6})(?P<unit>件次|件|个|项|条|家|户|份|起)")
+_REST = re.compile(
+    r"(?P<word>其余|剩余|尚余|余下?|另外?有?)的?(?P<number>\d{1,6})(?P<unit>件次|件|个|项|条|家|户|份|起)"
+)
 _MORE = re.compile(r"等|如|含|其中|原|并")
-_DONE = re.compile(r"[已实未]|办|答|结|完成|缴|改|收|复|审|采纳|解决|维持|其中")
+_DONE = re.compile(
+    r"[已实未]|办|答|结|完成|缴|改|收|复|审|采纳|解决|维持|其中|废止|失效|合格|达标|销号|关停|注销|删除|保留|修订|通过"
+)
+_MADE = re.compile(r"制作|制发|形成|产生|起草|印发|制定")
+_NOT_SO = re.compile(r"^(?:依法|按规定|因[^，。；]{1,10})?(?:不予?|[未暂尚仍待]|正在|继续|限期)")
 _LOOKED_BACK, _NEARBY = 12, 200
 _PEOPLE = frozenset(("人", "名", "位", "人次"))
 _CARRIED = re.compile("结转|上年|去年|加上|连同")
@@ -159,10 +182,21 @@ def named(subject: Subject) -> Iterator[Finding]:
             goes_on = hit["end"] == "，" and not hit["all"] and max(made) < number
             if min(made) >= 2 and number not in made and not goes_on and not _MORE.search(hit["names"]):
                 yield _miscounted(sentence, hit.group().rstrip("，。；："), max(made), number)
+        yield from _standing(sentence)
         for hit in _EACH.finditer(sentence.text):
             made = tuple(one * _count(hit["each"]) for one in _lengths(_PAIRS.sub("甲、乙", hit["names"])))
             if min(made) > _count(hit["each"]) and _count(hit["number"]) not in made and "等" not in hit["names"]:
                 yield _miscounted(sentence, hit.group(), max(made), _count(hit["number"]))
+
+
+def _standing(sentence: Sentence) -> Iterator[Finding]:
+    """Names right before their number: `网站、公众号、微博3个平台`. What the last name may count itself is left."""
+    for hit in _BEFORE.finditer(sentence.text):
+        made, number = _lengths(hit["names"]), _count(hit["number"])
+        near = number < max(made) or (max(made) >= _SEVERAL and number - max(made) <= _OFF)
+        loose = _MORE.search(hit["names"]) or _MANY.search(hit["names"])
+        if min(made) >= 2 and number not in made and near and not loose:
+            yield _miscounted(sentence, hit.group(), max(made), number)
 
 
 def _miscounted(sentence: Sentence, words: str, made: int, number: int) -> Finding:
@@ -218,7 +252,12 @@ def rest(subject: Subject) -> Iterator[Finding]:
             ]  # fmt: skip
             values = [int(one.value) for one in before]
             number = int(hit["number"])
-            if len(values) < 2 or any(one.vague for one in before) or not _DONE.search(before[1].words):
+            if len(values) < 2 or any(one.vague for one in before):
+                continue
+            made = _MADE.search(before[0].words) and "公开" in before[1].words
+            if not (made or _DONE.search(before[1].words)):
+                continue
+            if hit["word"][0] == "另" and not (_NOT_SO.match(sentence.text[hit.end() :]) and values[0] > values[1]):
                 continue
             if number in _left(values, sentence.text) or sum(values) + number in said:
                 continue
