@@ -6,24 +6,28 @@ quantities. Rules compare; nothing here judges.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gongkai.report.model import Report
-from gongkai.report.narrative.claims import Claim, Speaker, claims_of, speaker
+from gongkai.report.narrative.claims import Claim
 from gongkai.report.narrative.lists import Whole, carried, divided, wholes
+from gongkai.report.narrative.reading import claims_of
+from gongkai.report.narrative.scope import Thread
 from gongkai.report.narrative.sentences import Sentence, sentences
+from gongkai.report.narrative.speaker import Speaker, speaker
 
 __all__ = ["Claim", "Prose", "Sentence", "Speaker", "Whole", "claims", "prose"]
 
 
 @dataclass(frozen=True)
 class Prose:
-    """The sentences of a report in order, and the claims and the theme before each by its place in that order."""
+    """The sentences of a report in order, and the claims and the thread before each by its place in that order."""
 
     sentences: tuple[Sentence, ...]
     by_sentence: tuple[tuple[Claim, ...], ...]
-    themes: tuple[str, ...]
+    threads: tuple[Thread, ...]
     speaker: Speaker
 
     @property
@@ -49,24 +53,49 @@ class Prose:
 
     def of_year(self, number: int, year: int) -> tuple[Claim, ...]:
         """The claims of the sentence with this number as if the report were for another year."""
-        return claims_of(self.sentences[number], replace(self.speaker, year=year), self.themes[number])[0]
+        made = claims_of(self.sentences[number], replace(self.speaker, year=year), self.threads[number])[0]
+        return tuple(claim for claim in made if not claim.supposed)
 
 
 def prose(report: Report) -> Prose:
     """The prose of a report: sentences and claims. Section three goes on about applications from its first word."""
     by = speaker(report.form, report.year, report.agency)
     cut = sentences(report)
-    several, themes = [], []
-    theme = ""
+    several, threads = [], []
+    thread, headed = Thread(), False
     for sentence in cut:
-        if sentence.opens:
-            theme = ""
+        if sentence.opens and not headed:
+            thread = Thread()
+        headed = sentence.opens and _HEADING.fullmatch(sentence.text) is not None
         if sentence.section == 3:
-            theme = theme or "A"
-        themes.append(theme)
-        made, theme = claims_of(sentence, by, theme)
-        several.append(made)
-    return Prose(cut, tuple(several), tuple(themes), by)
+            thread = Thread(thread.theme or "A", thread.disclosure)
+        threads.append(thread)
+        made, thread = claims_of(sentence, by, thread)
+        several.append(_settled(report, made))
+    return Prose(cut, tuple(several), tuple(threads), by)
+
+
+def _settled(report: Report, made: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """The claims of a sentence, those about supposed appeals only where the tables bear enough of the others out."""
+    supposed = [claim for claim in made if claim.supposed]
+    borne = [claim.value for claim in supposed if claim.value and _borne(report, claim)]
+    sure = len(borne) > 1 or max(borne, default=0) >= _TELLING
+    return tuple(
+        claim if not claim.supposed else replace(claim, severity="warning") if sure else claim.bare for claim in made
+    )
+
+
+def _borne(report: Report, claim: Claim) -> bool:
+    """Whether a figure is what its cells come to."""
+    values = [report.value(cell) for cell in claim.cells]
+    return None not in values and claim.value == sum(value for value in values if value is not None)
+
+
+_HEADING = re.compile(r"[^，。；：]{4,24}[：]?")
+"""A line that stands above the paragraph that it names the theme of."""
+
+_TELLING = 3
+"""A smaller figure agrees by chance."""
 
 
 def claims(report: Report) -> tuple[Claim, ...]:

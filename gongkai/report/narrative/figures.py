@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongkai.report.number import WAN
+from gongkai.report.numerals import CHINESE, chinese
+
+__all__ = ["UNITS", "Figure", "chinese", "figures"]
 
 UNITS = "件次|人次|家次|场次|件|条|项|份|宗|篇|则|次|人|名|位|个|家|起|例|期|场|部|幅|张|类|批|册|户|处|块|集|组|套|款"
 """What offices count in."""
 
 _MONEY = "亿元|万元|元"
-_CHINESE = "零〇一二两三四五六七八九十百千"
-_DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_STEPS = {"十": 10, "百": 100, "千": 1000}
 _FIGURE = re.compile(
     rf"(?P<near>约|近|逾|超过?|不足|不少于|至少|将近|大约|达到?(?=\d+多|\d+余))?"
-    rf"(?P<digits>(?<!\d)\d{{1,12}}(?!\d)(?:\.\d{{1,8}}(?!\d))?|零(?=(?:{_MONEY}))|(?<![第每这那某任另同唯逐{_CHINESE}])[{_CHINESE}]{{1,9}}(?=(?:余|多)?(?:{UNITS})(?!致|体|定|直|性|线|行|方)))"
+    rf"(?P<digits>(?<!\d)\d{{1,12}}(?!\d)(?:\.\d{{1,8}}(?!\d))?|零(?=(?:{_MONEY}))|(?<![第每这那某任另同唯逐{CHINESE}])[{CHINESE}]{{1,9}}(?=(?:余|多)?(?:{UNITS})(?!致|体|定|直|性|线|行|方)))"
     rf"(?P<more>余|多|几|来(?=万|个|条|件))?(?P<step>[万亿千百](?!元))?(?P<more2>余|多)?"
     rf"(?:(?P<money>{_MONEY})|(?P<percent>%|个百分点)|(?P<unit>{UNITS})|(?P<time>年|月|日|时|点|分|小时|天|个工作日|岁|级|倍|号|楼|室|路|届|周|季度))?"
-    rf"(?P<after>左右|以上|以内|以下|余|多(?!种|个|\d))?"
+    rf"(?P<after>左右|以上|以内|以下|余|多(?!种|个|\d|出|了|于))?"
 )
 _BORROW = re.compile(r"[、，和及]")
 
@@ -73,15 +73,3 @@ def _figure(hit: re.Match[str]) -> Figure | None:
     return Figure(
         hit.start(), hit.end(), int(value) if whole else value.normalize(), unit, kind, vague, hit.group(), step
     )
-
-
-def chinese(numeral: str) -> int:
-    """A numeral below ten thousand in Chinese, such as 十二 or 一百零五."""
-    total = digit = 0
-    for mark in numeral:
-        if mark in _STEPS:
-            total += (digit or 1) * _STEPS[mark]
-            digit = 0
-        else:
-            digit = digit * 10 + _DIGITS[mark] if digit else _DIGITS[mark]
-    return total + digit

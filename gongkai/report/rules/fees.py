@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
 
 from gongkai.report.check import Example, Finding, Subject, about, rule
 from gongkai.report.model import Section
@@ -97,3 +99,43 @@ def misread(subject: Subject) -> Iterator[Finding]:
                 cells=cells,
             )
             return
+
+
+@rule(
+    "FE03",
+    text=True,
+    title="同一金额的两种写法一致",
+    title_en="An amount written twice is the same",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A26",),
+    why="括号里换一个单位再写一遍的金额应当相等，差一万倍的多半是元、万元混用。",
+    why_en="An amount repeated in another unit is the same amount; 10000 times apart, 元 and 万元 were mixed up.",
+    fix="核对两个金额的数字和单位。",
+    fix_en="Check figures and units of both.",
+    good=Example(),
+    bad=Example(
+        changes=(("sections", (Section(1, "一、总体情况", "收取各类规费约0.37亿元（即3650.5元）。"),)),),
+    ),
+)
+def repeated(subject: Subject) -> Iterator[Finding]:
+    """Two amounts, the second in brackets or behind 即, that differ by more than their last digits allow."""
+    for several in subject.prose.by_sentence:
+        for one, then in pairwise(several):
+            if {one.kind, then.kind} != {"money"} or not _THAT_IS.fullmatch(
+                one.tail + then.words.removeprefix(one.tail)
+            ):
+                continue
+            leeway = max(one.step, then.step) * (2 if one.vague or then.vague else 1)
+            if abs(Decimal(one.value) - Decimal(then.value)) > leeway:
+                yield Finding(
+                    (),
+                    f"“{one.clause.lstrip('，、；')}”和“{then.clause}”是同一金额，换算后不相等，请核对单位。",
+                    "An amount and its repetition in another unit differ.",
+                    severity="warning",
+                    section=one.section or None,
+                    sentence=one.sentence,
+                )
+
+
+_THAT_IS = re.compile(r"[，（](?:也?即|合|折合|约合|换算为?|也就是)(?:人民币)?")

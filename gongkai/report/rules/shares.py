@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.report.check import Example, Finding, Subject, rule
 from gongkai.report.comparing import due, plain
 from gongkai.report.model import Section
 from gongkai.report.narrative import Claim
+from gongkai.report.slips import slipped
 
 _SHARE = re.compile(r"(?:占|比例|比重|占比)[^，；]{0,14}$")
 _WHOLE = re.compile(r"^[^，；。]{0,12}[中里内](?:$|[，：])|^[^，；。]{0,12}[：，]其中")
+_NAMED = re.compile(
+    r"[，；：、（](?:其中)?(?P<name>[一-龥]{2,8}?)(?:申请)?(?:占比|占|比重|比例)(?:达到?|为|总数的?|申请总数的?|全部的?)?$"
+)
 _TOTALS = (
     ("t3.received.total",), ("t3.concluded.total",), ("t3.received.total", "t3.carried_in.total"),
 )  # fmt: skip
@@ -40,18 +44,65 @@ _OUTCOMES = {"维持": "upheld"}
     ),
 )
 def share(subject: Subject) -> Iterator[Finding]:
-    """Each share behind a figure about applications that no total of the text or the tables gives."""
-    wholes = [made for cells in _TOTALS if (made := due(subject.report, cells))]
-    for number, several in enumerate(subject.prose.by_sentence):
-        before = subject.prose.by_sentence[number - 1] if number else ()
+    """Each share that no whole of its figure gives: about applications any, elsewhere only one that is a slip away."""
+    totals = {made for cells in _TOTALS if (made := due(subject.report, cells))}
+    paragraph: list[Claim] = []
+    for sentence, several in zip(subject.prose.sentences, subject.prose.by_sentence, strict=True):
+        if sentence.opens:
+            paragraph.clear()
         for at, claim in enumerate(several):
-            part = several[at - 1] if at else None
-            if claim.unit != "%" or claim.change or claim.vague or part is None:
-                continue
-            if part.theme == "A" and part.subject and (_SHARE.search(claim.words) or _bracketed(claim, part)):
-                inside = {one.value for one in several[: at - 1] if one.unit == part.unit and _is_whole(one, part)}
-                known = {one.value for one in (*before, *several) if one.kind == "count" and one.unit == part.unit}
-                yield from _differing(claim, part, inside, {*known, *wholes})
+            if claim.unit == "%" and not claim.change and not claim.vague:
+                yield from _judged(subject, claim, several[:at], paragraph, (several, totals))
+        paragraph += several
+
+
+def _judged(
+    subject: Subject,
+    claim: Claim,
+    before: tuple[Claim, ...],
+    paragraph: list[Claim],
+    whole: tuple[tuple[Claim, ...], set[int | Decimal]],
+) -> Iterator[Finding]:
+    """The finding about one share, its figure and wholes looked for in its sentence and in those before it."""
+    part = _part_of(claim, before, paragraph)
+    if part is None:
+        return
+    sentence, totals = whole
+    inside = {one.value for one in before if one is not part and one.unit == part.unit and _is_whole(one, part)}
+    known = {one.value for one in (*paragraph, *sentence) if one.kind == "count" and one.unit == part.unit}
+    if part.theme == "A" and (part.subject or _in_table(subject, part)) and not part.scope:
+        yield from _differing(claim, part, inside, {*known, *totals})
+        return
+    wholes = [one for one in before if one.kind == "count" and one.unit == part.unit and one.value > part.value]
+    near = {*(one.value for one in wholes), *(totals if part.theme == "A" else ())}
+    if any(slipped(*_scaled(claim, part, one)) for one in near):
+        yield from _differing(claim, part, {wholes[-1].value} if wholes else near, {*known, *near})
+
+
+def _scaled(claim: Claim, part: Claim, whole: int | Decimal) -> tuple[int, int]:
+    """A share as it is written and as a whole makes it, both in units of the last digit written."""
+    made = (100 * Decimal(part.value) / Decimal(whole)).quantize(claim.step, ROUND_HALF_UP)
+    return int(claim.value / claim.step), int(made / claim.step)
+
+
+def _in_table(subject: Subject, part: Claim) -> bool:
+    """Whether a figure is that of a class of applicants."""
+    row = {subject.report.value(address) for address in subject.form.addresses if address.startswith("t3.received.")}
+    return part.value > 1 and part.value in row
+
+
+def _part_of(claim: Claim, before: tuple[Claim, ...], paragraph: list[Claim]) -> Claim | None:
+    """The figure that a share is of: the one right before it, or the last of the name that stands before 占."""
+    last = before[-1] if before else None
+    if last is not None and _bracketed(claim, last):
+        return last
+    named = _NAMED.search(claim.words)
+    if named:
+        same = [one for one in (*paragraph, *before) if one.kind == "count" and one.words.endswith(named["name"])]
+        return same[-1] if same and not same[-1].change else None
+    return (
+        last if last is not None and last.kind == "count" and not last.change and _SHARE.search(claim.words) else None
+    )
 
 
 def _bracketed(claim: Claim, part: Claim) -> bool:

@@ -78,6 +78,8 @@ def _severity(subject: Subject, number: int, sentence: Sentence, year: int) -> t
     titled = _ANNUAL.search(sentence.text) if sentence.section == 0 else None
     if titled and abs(int(titled[1]) - year) == 1 and "上年" not in sentence.text:
         return "warning", int(titled[1])
+    if _left_problems(subject, sentence, year):
+        return "warning", year - 1
     years = {int(one) for one in _YEARS.findall(sentence.text)}
     lead = _LEAD.match(sentence.text) or _END.search(sentence.text) or _adverb(subject, sentence)
     if not lead or len(years) != 1 or _attribute(subject, sentence.text, lead) or _of_problems(sentence.text, lead):
@@ -85,6 +87,8 @@ def _severity(subject: Subject, number: int, sentence: Sentence, year: int) -> t
     if year in years:
         return ("warning", year) if sentence.section == 5 and _WILL.search(sentence.text) else None
     written = int(lead["year"])
+    if written == year - 1 and _THIS_YEARS.search(sentence.text):
+        return None
     if written < year and _WILL.search(sentence.text) and not pattern("looks_back").search(sentence.text):
         return "warning", written
     if written > year and sentence.section in (0, 5):
@@ -101,6 +105,17 @@ def _severity(subject: Subject, number: int, sentence: Sentence, year: int) -> t
     if away or abs(written - year) > 1 or (sentence.section == 5 and not sentence.opens):
         return None
     return ("info" if lead["since"] else "warning"), written
+
+
+def _left_problems(subject: Subject, sentence: Sentence, year: int) -> bool:
+    """Whether section five puts its problems under last year, and names this year with none of them."""
+    if sentence.section != 5 or not sentence.opens or not _HEADING_LINE.fullmatch(sentence.text):
+        return False
+    named = re.search(rf"{year - 1}年(?:度)?[^，。；]{{0,16}}存在[^，。；]{{0,8}}(?:问题|不足|短板)", sentence.text)
+    if not named or pattern("mended").search(sentence.text) or re.search("上年|去年|回顾|回头", sentence.text):
+        return False
+    others = [one.text for one in subject.prose.sentences if one.section == 5 and one is not sentence]
+    return not any(re.search(rf"{year}年|今年|本年|目前|当前|现阶段|仍|还存在", text) for text in others)
 
 
 def _adverb(subject: Subject, sentence: Sentence) -> re.Match[str] | None:
@@ -195,6 +210,86 @@ def days(subject: Subject) -> Iterator[Finding]:
                     severity="error",
                     found=f"{month}月{day}日",
                 )
+
+
+@rule(
+    "OY04",
+    text=True,
+    title="比较和结转的年份不是本年自己",
+    title_en="No year is compared with itself or carried into itself",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A34",),
+    why="本年只能和上年比，没办完的只能结转到下年，同一年出现两次必有一处写错。",
+    why_en="A year is compared with the one before and carries over to the next; named twice, one of both is wrong.",
+    fix="核对句中的两个年份。",
+    fix_en="Check both years in the sentence.",
+    good=Example(),
+    bad=Example(
+        changes=(("sections", (Section(1, "一、总体情况", "2023年发布信息280条，较2023年度增加12条。"),)),),
+    ),
+)
+def itself(subject: Subject) -> Iterator[Finding]:
+    """Sentences that compare a year with itself, or carry applications into the report's own year or beyond the next."""
+    year = subject.year
+    if year is None:
+        return
+    for sentence in subject.prose.sentences:
+        compared = next(_compared(sentence, year), None)
+        if compared is not None:
+            yield about(
+                sentence,
+                f"{compared}年与它自己比较，请核对年份：“{sentence.raw[:40]}”。",
+                f"{compared} is compared with itself.",
+                severity="warning",
+                found=compared,
+            )
+        into = next(_carried_into(sentence, year), None) if sentence.section in (1, 3) else None
+        if into is not None:
+            yield about(
+                sentence,
+                f"{year}年度的申请结转到{into}年，应为{year + 1}年：“{sentence.raw[:40]}”。",
+                f"Applications of {year} are carried over to {into}; {year + 1} is due.",
+                severity="warning",
+                expected=year + 1,
+                found=into,
+            )
+
+
+_AGAINST = re.compile(
+    r"(?P<way>较|比|与|同)(?P<year>20\d\d)年(?:度)?"
+    r"(?!初|末|底|第|上半|下半|前|\d|[一二三四]季|[^，。；]{0,8}(?:目标|计划|预算|任务|要求|预期|要点))(?P<then>[^，。；]{0,14})"
+)
+_AHEAD = re.compile(r"将|拟|力争|计划|预计|争取|明年|下一?年|下一步|目标")
+_ALIKE = re.compile(r"相比|比较|持平|同期|一致|相同|不变")
+_INTO = re.compile(
+    r"(?:结转|转)(?:到|至|入)?(?P<year>20\d\d)年(?:度)?(?:继续)?(?:办理|处理)|结转(?:到|至|入)(?P<other>20\d\d)年"
+)
+_THIS_YEARS = re.compile(r"[，；]而?(?:今年|本年度?)(?:的|则|为|有|收|新收|办|共|增|减)")
+_HEADING_LINE = re.compile(r"[^，。；]{1,30}[：。]?")
+
+
+def _compared(sentence: Sentence, year: int) -> Iterator[int]:
+    """The years that a sentence compares with themselves."""
+    for hit in _AGAINST.finditer(sentence.text):
+        if hit["way"] in "与同" and not _ALIKE.search(hit["then"]):
+            continue
+        written = int(hit["year"])
+        before = [int(one) for one in _YEARS.findall(sentence.text[: hit.start()])]
+        if before:
+            if before[-1] == written and not re.search("[月季旬]", sentence.text[: hit.start()]):
+                yield written
+        elif written == year and sentence.section != 5 and not _AHEAD.search(sentence.text):
+            yield written
+
+
+def _carried_into(sentence: Sentence, year: int) -> Iterator[int]:
+    """The years to which a sentence carries what was not concluded, other than the next."""
+    for hit in _INTO.finditer(sentence.text):
+        into = int(hit["year"] or hit["other"])
+        said = "，".join(re.split("[，；：]", sentence.text[: hit.start()])[-2:])
+        if into != year + 1 and not re.search(rf"上年|去年|上一年|前年|往年|{into - 1}年", said):
+            yield into
 
 
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
-from gongkai.report.comparing import amount, area, due, holds, named, plain, weigh
+from gongkai.report.comparing import agrees, amount, area, due, holds, named, plain, weigh
 from gongkai.report.language import Severity
 from gongkai.report.model import Section
 from gongkai.report.narrative import Claim
 from gongkai.report.narrative.terms import terms
+from gongkai.report.slips import slipped
 
 
 @rule(
@@ -43,6 +45,34 @@ def stated(subject: Subject) -> Iterator[Finding | NotAssessable]:
             severity = weigh(claim, held)
             if severity:
                 yield _differs(subject, claim, made, severity)
+    yield from _fees(subject)
+
+
+def _fees(subject: Subject) -> Iterator[Finding]:
+    """An amount beside 收费 that is the fees of table 2 in another unit or but for a slip, where none is the same."""
+    address = "t2.fees.amount"
+    made = subject.report.value(address) if subject.form.edition == "2021" else None
+    several = [claim for claim in subject.prose.claims if claim.kind == "money" and not claim.vague and not claim.scope]
+    if not made or len(str(made).replace(".", "").strip("0")) < _DIGITS or any(agrees(one, made) for one in several):
+        return
+    for claim in several:
+        if claim.cells or claim.section not in (1, 2) or not _CHARGED.search(claim.words):
+            continue
+        scaled = made in (claim.value * _WAN, claim.value / _WAN)
+        if scaled or (claim.unit == "万元" and slipped(*_digits(Decimal(claim.value), Decimal(made)))):
+            fees = replace(claim, cells=(address,), name="行政事业性收费", name_en="administrative fees")
+            yield _differs(subject, fees, made, "warning")
+
+
+_CHARGED = re.compile(r"收费[^，；。、]{0,8}$|(?:收取|征收)[^，；。、]{0,16}[费金](?:共|合计|总额|为|计)*$")
+_DIGITS = 3
+"""Figures of fewer digits are alike by chance."""
+
+
+def _digits(one: Decimal, other: Decimal) -> tuple[int, int]:
+    """Two amounts in units of the last digit of either."""
+    step = Decimal(1).scaleb(min(int(one.as_tuple().exponent), int(other.as_tuple().exponent), 0))
+    return int(one / step), int(other / step)
 
 
 def _differs(subject: Subject, claim: Claim, made: int | Decimal, severity: Severity) -> Finding:

@@ -1,0 +1,141 @@
+"""Reading a sentence: its figures from left to right, each with the words that it belongs to.
+
+A figure becomes a claim only when every word before it is known, or all but a few beside an unmistakable phrase.
+Whatever speaks of another year, another body, a wider scope or only one channel is no claim about a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gongkai.report.narrative.claims import Claim
+from gongkai.report.narrative.denials import denials, denied
+from gongkai.report.narrative.figures import Figure, figures
+from gongkai.report.narrative.meaning import APPEALS, about, pair_of, result_of, subject_of, together, undecided
+from gongkai.report.narrative.scope import THEMES, State, Thread, listed, look, move, own_words, topics, turn, words_of
+from gongkai.report.narrative.sentences import Sentence
+from gongkai.report.narrative.speaker import Speaker, relative
+from gongkai.report.narrative.terms import notions
+
+_COUNTING = ("count", "money", "bare")
+_EDGE = re.compile(r"[，；：（）。]")
+_STOP = re.compile(r"[，；：（）。、]")
+_CHANGE = re.compile(
+    r"(?:增加|增长|增多|减少|下降|上升|降低|多|少|提升|提高|回落|(?<!新)增|减|[增降涨]幅)(?:了|出|约|为|达|近|幅度)*$"
+)
+_OF_APPLICATIONS = re.compile(
+    r"自然人|法人[或和及与]者?其[他它]组织|予以公开|部分公开|不予公开|无法提供|不予处理|新收申请|申请[^。]{0,40}本年新收|加上年(?:度)?结转"
+)
+_OF_PAPERS = re.compile(r"主动公开(?:的|类)?\d+[件份].*(?:依申请公开|部分公开|不予公开)(?:的|类)?\d")
+_OF_THESE = re.compile("中(?!心|国|央|旬|小|学)")
+_REVIEWS = re.compile("司法|[省市县区]人民政府")
+"""Agencies that receive applications for reconsideration of what others did."""
+
+
+def claims_of(sentence: Sentence, by: Speaker, thread: Thread) -> tuple[tuple[Claim, ...], Thread]:
+    """The claims of a sentence that goes on with `thread`, and the thread that it leaves."""
+    known = figures(sentence.text)
+    state = State(thread.theme or ("A" if _OF_APPLICATIONS.search(sentence.text) else ""))
+    state.foreign = "papers" if _OF_PAPERS.search(sentence.text) else ""
+    state.disclosure = sentence.section == 4 or thread.theme == "A" or thread.disclosure
+    found: list[Claim] = []
+    before = 0
+    counting = [figure for figure in known if figure.kind in _COUNTING or figure.kind == "percent"]
+    for at, figure in enumerate(counting):
+        following = counting[at + 1].start if at + 1 < len(counting) else len(sentence.text)
+        found += _read(sentence, by, state, figure, before, following, counting[at:])
+        before = figure.end
+    move(state, notions(sentence.text[before:]) if before else topics(sentence.text))
+    found += denials(sentence, by, state)
+    appeals = state.theme in ("R", "L")
+    both = appeals and {key.partition("_")[0] for key in state.seen} >= APPEALS
+    return tuple(found), Thread("" if both else state.theme, appeals and state.disclosure)
+
+
+def _read(
+    sentence: Sentence, by: Speaker, state: State, figure: Figure, before: int, following: int, ahead: list[Figure]
+) -> Iterator[Claim]:
+    """The claims of one figure: the words from the figure before it to the next point behind it."""
+    text = sentence.text
+    gap = text[max(before, state.spent) : figure.start]
+    edges = [edge.end() for edge in _EDGE.finditer(gap)]
+    cut = edges[-1] if edges else 0
+    tail = _STOP.split(text[figure.end : following], maxsplit=1)[0]
+    look(state, gap[:cut], by)
+    words = words_of(state, gap, gap[cut:], text, ahead)
+    change = _CHANGE.search(words) is not None
+    lead = own_words(words, by, state)
+    reduced = notions(lead)
+    if lead != words and not reduced.strip("TW、") and state.said:
+        reduced = state.said
+    if "T" in reduced or gap[cut - 1 : cut] in ("：", "（"):
+        state.listing = True
+    under, outside = state.theme, state.foreign
+    turn(state, words, reduced, change)
+    if not change and figure.kind != "percent":
+        move(state, reduced)
+        if not state.theme and _OF_APPLICATIONS.search(words + tail):
+            state.theme = "A"
+    base = _figure_of(sentence, figure, state, words, gap, tail, change)
+    foreign = bool(state.foreign)
+    if figure.kind == "count" and not change:
+        listed(state, figure, "其中" in words, outside)
+    if figure.kind == "percent" or change or foreign:
+        state.theme = next((letter for letter in reversed(reduced) if change and letter in THEMES), state.theme)
+        yield base
+    elif "X" in reduced and figure.value and figure.kind == "count":
+        yield from denied(base, reduced, by)
+    elif pair := pair_of(reduced, words, figure, by.form):
+        yield from (about(base, subject) for subject in pair)
+    else:
+        tail = "" if _OF_THESE.match(tail) else tail
+        after = notions(relative(tail, by))
+        state.disclosure = state.disclosure or "公开" in text[: figure.end + len(tail)]
+        subject = together(by.form, state, text[before : figure.start].lstrip("，、"), after) or subject_of(
+            by.form, reduced, after, state, figure
+        )
+        subject = subject or result_of(by.form, lead, tail, under, figure)
+        if subject and subject.key == "reconsideration_received" and _REVIEWS.search(by.agency):
+            subject = None
+        if subject and undecided(subject.key, text[: figure.start], words, state.seen):
+            subject = None
+        if subject and subject.theme == "A":
+            state.theme = "A"
+        if tail and not re.sub("[TW、]", "", reduced):
+            state.spent = figure.end + len(tail)
+        supposed = subject is not None and subject.theme[-1] in "RL" and not state.disclosure
+        if subject:
+            base = replace(about(base, subject, "结转" in text, state.seen), supposed=supposed)
+        yield base
+        if subject:
+            state.seen.append(subject.key)
+        move(state, "".join(letter for letter in after if letter in THEMES))
+
+
+def _figure_of(
+    sentence: Sentence, figure: Figure, state: State, words: str, gap: str, tail: str, change: bool
+) -> Claim:
+    """A figure as a claim about nothing that a table holds."""
+    return Claim(
+        section=sentence.section,
+        sentence=sentence.raw,
+        clause=words + figure.written + tail,
+        subject="",
+        name="",
+        name_en="",
+        value=figure.value,
+        unit=figure.unit,
+        kind=figure.kind,
+        vague=figure.vague,
+        start=figure.start,
+        end=figure.end,
+        words=gap,
+        tail=tail,
+        step=figure.step,
+        theme=state.theme,
+        scope=state.foreign,
+        area=state.area,
+        change=change,
+    )

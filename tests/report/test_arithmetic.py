@@ -1,0 +1,66 @@
+"""What a sentence works out for itself: steps, shares, years and amounts; right ones accuse nobody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from gongkai.report.check import Example, check
+from gongkai.report.example import build
+from gongkai.report.model import Section
+
+QUIET = {"SE01", "SE02", "AS01", "PB01", "DA01"}
+
+
+def codes(text: str, number: int = 1, example: Example | None = None) -> list[str]:
+    """The codes of what is wrong or doubtful in a section of an example report for 2023 with this text."""
+    base = build(example or Example())
+    kept = [one for one in base.sections if one.number != number]
+    title = next(one.title for one in base.sections if one.number == number)
+    sections = sorted([*kept, Section(number, title, text)], key=lambda one: one.number)
+    found = check(replace(base, sections=tuple(sections))).findings
+    return [one.code for one in found if one.severity != "info" and one.code not in QUIET]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("新增专职人员2名，由7名增加到9名。", "新增专职人员2名，由8名增加到9名。", "ST10"),
+        ("政务新媒体由年初的64个压减到51个，注销13个。", "政务新媒体由年初的64个压减到51个，注销15个。", "ST10"),
+        ("信息员从12人增至15人，增加3人。", "信息员从12人减至15人。", "ST10"),
+        ("图解占比由38%提升到66%，提高28个百分点。", "图解占比由38%提升到66%，提高26个百分点。", "ST10"),
+        ("栏目由40个增加到50个，增长25%。", "栏目由40个增加到50个，增长52%。", "ST10"),
+        ("窗口由4名减少到3名；科室由17个增加到18个，新设1个、撤销0个。", "窗口由4名增加到3名。", "ST10"),
+        ("公开信息1935条，环比上一年度1760条多出175条。", "公开信息1935条，环比上一年度1760条多出157条。", "ST06"),
+        ("2023年发布信息80条，较2022年度增加12条。", "2023年发布信息80条，较2023年度增加12条。", "OY04"),
+        ("全年发布信息80条，比2023年初的计划多12条。", "全年发布信息80条，比2023年多12条。", "OY04"),
+        ("上年2件结转到2023年办理。", "2件结转到2023年办理。", "OY04"),
+        ("2022年收到30件，今年的38件多8件。", "2022年收到政府信息公开申请38件。", "OY01"),
+        ("征收规费约1.25亿元（即12512.5万元）。", "征收规费约1.25亿元（即12512.5元）。", "FE03"),
+        ("按标准收取报名等行政事业性收费36.5万元。", "按标准收取报名等行政事业性收费36.5元。", "ST01"),
+        ("抽查档案300件，错字23件，占7.7%。", "抽查档案300件，错字23件，占7.9%。", "ST04"),
+        ("发布图解40篇，原创8篇，占全市图解的3%。", "收到申请38件，自然人30件，自然人占87.9%。", "ST04"),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_works_out(right: str, wrong: str, code: str) -> None:
+    """One of each pair is right and silent, the other is found."""
+    assert codes(right) == []
+    assert code in codes(wrong)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("行政许可事项由12项减少到10项。", "行政许可事项由12项减少到11项。"),
+        ("行政许可事项由上年12项减少2项。", "行政许可事项由上年12项减少3项。"),
+        ("取消行政许可事项2项，现有10项。", "取消行政许可事项2项，现有12项。"),
+        ("取消行政许可事项3项、承接1项。", "行政许可事项新增2项。"),
+        ("行政许可事项中，全程网办的新增5项。", "行政许可事项减少4项。"),
+    ],
+)
+def test_items_of_the_2019_edition(right: str, wrong: str) -> None:
+    """Last year's items, their change and what is left, as table 2 has them."""
+    table = Example("2019", 2020, cells=(("t2.licences.items_before", "12"), ("t2.licences.change", "-2")))
+    assert codes(right, example=table) == []
+    assert "ST11" in codes(wrong, example=table)
