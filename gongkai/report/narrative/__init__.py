@@ -68,7 +68,7 @@ def prose(report: Report) -> Prose:
             thread = Thread()
         headed = sentence.opens and _HEADING.fullmatch(sentence.text) is not None
         if sentence.section == 3:
-            thread = Thread(thread.theme or "A", thread.disclosure)
+            thread = thread._replace(theme=thread.theme or "A")
         threads.append(thread)
         made, thread = claims_of(sentence, by, thread)
         several.append(_settled(report, made))
@@ -78,8 +78,8 @@ def prose(report: Report) -> Prose:
 def _settled(report: Report, made: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """The claims of a sentence, those about supposed appeals only where the tables bear enough of the others out."""
     supposed = [claim for claim in made if claim.supposed]
-    borne = [claim.value for claim in supposed if claim.value and _borne(report, claim)]
-    sure = len(borne) > 1 or max(borne, default=0) >= _TELLING
+    borne = [claim.value for claim in supposed if _borne(report, claim)]
+    sure = (len(borne) > 1 and any(borne)) or max(borne, default=0) >= _TELLING
     return tuple(
         claim if not claim.supposed else replace(claim, severity="warning") if sure else claim.bare for claim in made
     )

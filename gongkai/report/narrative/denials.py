@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gongkai.report.narrative.claims import Claim
 from gongkai.report.narrative.meaning import about
-from gongkai.report.narrative.scope import State, own_words
+from gongkai.report.narrative.scope import State, Thread, own_words
 from gongkai.report.narrative.sentences import Sentence
 from gongkai.report.narrative.speaker import Speaker
 from gongkai.report.narrative.terms import notions, subjects
@@ -23,19 +23,20 @@ _NO_CARRY = re.compile(r"[WyA]*X[WyA]*([IJO])(?:[WyAX]*([IJO]))?[WyAH]*[^A-Za-z#
 _DENIED = {"R": "reconsideration", "L": "litigation", "I": "carried_in", "J": "carried_out", "O": "carried_out"}
 
 
-def denials(sentence: Sentence, by: Speaker, state: State) -> Iterator[Claim]:
-    """What the sentence says there was none of."""
+def denials(sentence: Sentence, by: Speaker, thread: Thread, theme: str) -> Iterator[Claim]:
+    """What the sentence, which goes on with `thread` and ends with `theme`, says there was none of."""
     if not re.search("未|没有|无", sentence.text):
         return
-    state = State(state.theme)
-    applications = state.theme == "A" or sentence.section == 3 or "依申请" in sentence.text
+    state = State(theme)
+    applications = "A" in (theme, thread.theme) or thread.applications or "依申请" in sentence.text
     for clause in filter(None, re.split(r"[，；：。（）]", sentence.text)):
         lead = own_words(_ORDINAL.sub("", clause), by, state)
         reduced = notions(lead)
-        if re.search("[SZCQY]", reduced):
+        elsewhere = re.search("[SZY]", reduced) or (re.search("[CQ]", reduced) and not re.search(r"\d", clause))
+        if elsewhere:
             state.foreign = "scope"
         said = _ORDINAL.sub("", clause).replace(str(by.year), "")
-        if "X" not in reduced or state.foreign or re.search(r"\d", said):
+        if "X" not in reduced or state.foreign or re.search("[CQ]", reduced) or re.search(r"\d", said):
             continue
         start = sentence.text.find(clause)
         base = Claim(

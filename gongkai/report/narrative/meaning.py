@@ -20,7 +20,7 @@ _PART = re.compile("其中|含|包括")
 APPEALS = frozenset(("reconsideration", "litigation"))
 """The two kinds of appeals, as the keys of their subjects begin."""
 
-_NAMED_APPEAL = re.compile("复议|诉讼|起诉")
+_NAMED_APPEAL = re.compile("复议|诉")
 _TOGETHER = re.compile(r"(?:两项|两者|二者|两类)?(?:合计|共计?|总计)(?:为|有|是)?")
 
 
@@ -70,6 +70,7 @@ def result_of(form: Form, lead: str, tail: str, theme: str, figure: Figure) -> S
     """The row of table 3 whose reason stands right before a figure, or right behind it."""
     if theme != "A" or figure.kind != "count" or figure.unit not in CASES:
         return None
+    lead = re.sub("而?(?:不予公开|无法提供|不予处理|不予提供|不再处理|不处理)的?$", "", lead)
     found = [one for one in results(form.edition) if one.at.search(lead) or (not lead and one.at.search(tail))]
     return found[0] if len(found) == 1 else None
 

@@ -14,6 +14,7 @@ from gongkai.report.narrative.claims import Claim
 from gongkai.report.narrative.denials import denials, denied
 from gongkai.report.narrative.figures import Figure, figures
 from gongkai.report.narrative.meaning import APPEALS, about, pair_of, result_of, subject_of, together, undecided
+from gongkai.report.narrative.passages import passages
 from gongkai.report.narrative.scope import THEMES, State, Thread, listed, look, move, own_words, topics, turn, words_of
 from gongkai.report.narrative.sentences import Sentence
 from gongkai.report.narrative.speaker import Speaker, relative
@@ -23,11 +24,13 @@ _COUNTING = ("count", "money", "bare")
 _EDGE = re.compile(r"[，；：（）。]")
 _STOP = re.compile(r"[，；：（）。、]")
 _CHANGE = re.compile(
-    r"(?:增加|增长|增多|减少|下降|上升|降低|多|少|提升|提高|回落|(?<!新)增|减|[增降涨]幅)(?:了|出|约|为|达|近|幅度)*$"
+    r"(?:增加|增长|增多|减少|下降|上升|降低|多|少|提升|提高|回落|(?<!新)增|减|缩短|压缩|缩减|延长|[增降涨]幅)(?:了|出|约|为|达|近|幅度)*$"
 )
 _OF_APPLICATIONS = re.compile(
     r"自然人|法人[或和及与]者?其[他它]组织|予以公开|部分公开|不予公开|无法提供|不予处理|新收申请|申请[^。]{0,40}本年新收|加上年(?:度)?结转"
 )
+_CARRIED = re.compile(r"结转[^。]*办[结理]|办[结理][^。]*结转")
+_OF_OTHERS = re.compile(r"工单|投诉|举报|信访|建议|提案|案件|来信|热线")
 _OF_PAPERS = re.compile(r"主动公开(?:的|类)?\d+[件份].*(?:依申请公开|部分公开|不予公开)(?:的|类)?\d")
 _OF_THESE = re.compile("中(?!心|国|央|旬|小|学)")
 _REVIEWS = re.compile("司法|[省市县区]人民政府")
@@ -36,22 +39,30 @@ _REVIEWS = re.compile("司法|[省市县区]人民政府")
 
 def claims_of(sentence: Sentence, by: Speaker, thread: Thread) -> tuple[tuple[Claim, ...], Thread]:
     """The claims of a sentence that goes on with `thread`, and the thread that it leaves."""
-    known = figures(sentence.text)
-    state = State(thread.theme or ("A" if _OF_APPLICATIONS.search(sentence.text) else ""))
+    known = [one for one in figures(sentence.text) if one.kind in _COUNTING or one.kind == "percent"]
+    back = thread.applications and _CARRIED.search(sentence.text) and not _OF_OTHERS.search(sentence.text)
+    state = State(thread.theme or ("A" if back or _OF_APPLICATIONS.search(sentence.text) else ""))
     state.foreign = "papers" if _OF_PAPERS.search(sentence.text) else ""
     state.disclosure = sentence.section == 4 or thread.theme == "A" or thread.disclosure
     found: list[Claim] = []
     before = 0
-    counting = [figure for figure in known if figure.kind in _COUNTING or figure.kind == "percent"]
-    for at, figure in enumerate(counting):
-        following = counting[at + 1].start if at + 1 < len(counting) else len(sentence.text)
-        found += _read(sentence, by, state, figure, before, following, counting[at:])
+    starts = {one.at: one for one in passages(sentence.text, known)}
+    for at, figure in enumerate(known):
+        following = known[at + 1].start if at + 1 < len(known) else len(sentence.text)
+        if at in starts:
+            state.passing = (before, figure.start)
+            words = sentence.text[before : figure.start]
+            yet = _figure_of(sentence, figure, state, words, words, "", False)
+            found.append(replace(yet, scope=yet.scope or "before"))
+        else:
+            found += _read(sentence, by, state, figure, before, following, known[at:])
         before = figure.end
     move(state, notions(sentence.text[before:]) if before else topics(sentence.text))
-    found += denials(sentence, by, state)
+    found += denials(sentence, by, thread, state.theme)
     appeals = state.theme in ("R", "L")
     both = appeals and {key.partition("_")[0] for key in state.seen} >= APPEALS
-    return tuple(found), Thread("" if both else state.theme, appeals and state.disclosure)
+    applications = thread.applications or state.theme == "A" or "received" in state.seen
+    return tuple(found), Thread("" if both else state.theme, appeals and state.disclosure, applications)
 
 
 def _read(
@@ -60,6 +71,9 @@ def _read(
     """The claims of one figure: the words from the figure before it to the next point behind it."""
     text = sentence.text
     gap = text[max(before, state.spent) : figure.start]
+    if state.passing:
+        gap = re.sub(r"[由从][^由从，；。]{0,24}$", "", text[slice(*state.passing)])
+        state.passing = None
     edges = [edge.end() for edge in _EDGE.finditer(gap)]
     cut = edges[-1] if edges else 0
     tail = _STOP.split(text[figure.end : following], maxsplit=1)[0]

@@ -14,10 +14,14 @@ from gongkai.report.narrative.terms import notions
 THEMES = "ARLlmqrsuvz"
 _BESIDE = re.compile(r"(?:比|较|同比|环比|相比|与)[^，；]{0,4}$")
 _BODY = re.compile(
-    r"[一-龥]{1,12}?(?:局(?!机关)|委员会|委(?!托)|办公室|(?<![收承督协应实已待未在主经])办(?![结理件毕事公案法复])|镇|街道|乡|中心|厅"
+    r"[一-龥]{1,12}?(?:局(?!机关)|委员会|委(?!托)|办公室|(?<![收承督协应实已待未在主经共均年内能民举开创筹])办(?![结理件毕事公案法复完出了学])|镇|街道|乡|中心|厅"
     r"|(?<!行)政府(?!信息|网|门户|公报|规章|集中|采购|文件|部门|相关)|分局|支队|大队|部门)"
 )
 _BODY_ENDS = re.compile(r"[局委办镇乡厅队心]|街道|政府(?!信息)|部门")
+_SUCH_AS = re.compile(
+    r"(?:(?<=办理)|(?<=作出)|(?<=核发)|(?<=批准)|(?<=收取)|(?<=征收))[一-龥、]{2,16}等(?=各类行政|行政(?:许可|处罚|强制|事业性收费))"
+)
+"""Kinds named as examples before the whole: `办理取水许可等行政许可`."""
 _TOPIC = re.compile(
     r"依法?申请公开|信息公开申请|公开申请|行政复议|行政诉讼|规范性文件|规章|行政许可|行政处罚|行政强制|收费|采购"
 )
@@ -27,10 +31,12 @@ _HEDGED = ("通过", "以", "经", "涉及", "关于", "针对", "采取", "对"
 
 
 class Thread(NamedTuple):
-    """What a sentence hands on to the next of its paragraph: its theme, and whether appeals are about disclosure."""
+    """What a sentence hands on to the next of its paragraph: its theme, whether appeals are about disclosure, and
+    whether the paragraph has spoken of applications."""
 
     theme: str = ""
     disclosure: bool = False
+    applications: bool = False
 
 
 @dataclass(slots=True)
@@ -41,7 +47,8 @@ class State:
     its figure (`3件予以公开、2件…`) and so belongs to no other; `said` are the notions of the last figure of a wider
     scope, which `其中本级…件` goes on with. Appeals count only under `disclosure`: an agency has others too.
     `seen` are the subjects of the figures so far, `last` the last figure; `parts` the whole, the sum of its parts so
-    far and the scope of the whole, to which the sentence returns when the parts are complete.
+    far and the scope of the whole, to which the sentence returns when the parts are complete; `passing` are the words
+    that the second figure of a passage belongs to.
     """
 
     theme: str
@@ -54,6 +61,7 @@ class State:
     area: str = ""
     seen: list[str] = field(default_factory=list)
     last: int | Decimal = 0
+    passing: tuple[int, int] | None = None
     parts: tuple[int | Decimal, int | Decimal, str] | None = None
 
 
@@ -98,13 +106,15 @@ def turn(state: State, words: str, reduced: str, change: bool) -> None:
         state.foreign = "scope" if "S" in reduced else "review"
     elif "Y" in reduced and not _BESIDE.search(words.partition("年")[0]) and not change:
         state.foreign = "year"
+    elif "I" in reduced and state.foreign == "year":
+        state.foreign = ""
     if state.foreign == "scope":
         state.said = re.sub("[^A-RT-Ya-z]", "", reduced)
 
 
 def own_words(words: str, by: Speaker, state: State) -> str:
     """The words with years made relative and the speaker's own names gone; other bodies become a mark of scope."""
-    lead = by.own.sub("", words)
+    lead = by.own.sub("", _SUCH_AS.sub("", words))
     if lead != words:
         state.area = area_of(words, by)
         state.foreign = "" if state.foreign in ("scope", "review") else state.foreign

@@ -12,12 +12,13 @@ from gongkai.report.comparing import due, plain
 from gongkai.report.model import Report, Section
 from gongkai.report.narrative import Claim
 
-_FEWER = re.compile(r"减|下降|降低|少|回落|降幅|跌")
+_FEWER = re.compile(r"减|下降|降低|少|回落|降幅|跌|缩")
 _BREADTH = re.compile(r"[增降涨升减]幅|幅度")
 _BEFORE = re.compile(
-    r"(?:^|[，；：（。、比较与和]|相比)(?:上年|去年|上一年|(?P<year>20\d\d)年)(?:度)?(?:同期|全年|末|底)*"
+    r"(?:^|[，；：（。、比较与和]|相比)(?:上年|去年|上一年|(?:法定|规定|承诺)(?:的)?(?:答复|办理)?(?:时限|期限|时间)?|(?P<year>20\d\d)年)(?:度)?(?:同期|全年|末|底)*"
     r"(?:的|为|是|有|仅|共|收到|新收|受理)*（?$"
 )
+_KINDS = ("count", "money")
 _LIKEWISE = re.compile(r"近|[两三四五]年|历年|月|季度|上半年|下半年")
 
 
@@ -50,7 +51,7 @@ def comparisons(claims: tuple[Claim, ...], year: int | None) -> Iterator[Compari
             parts = {}
         if part:
             parts[part] = claim
-        elif claim.kind == "count":
+        elif claim.kind in _KINDS and claim.scope != "before":
             bases.insert(0, claim)
     if parts:
         yield _comparison(bases, parts)
@@ -65,8 +66,8 @@ def _comparison(bases: list[Claim], parts: dict[str, Claim]) -> Comparison:
 def _part(claim: Claim, year: int | None) -> str:
     """Which part of a comparison a figure is; '' for none."""
     if claim.change:
-        return "share" if claim.unit == "%" else "change" if claim.kind == "count" else ""
-    hit = _BEFORE.search(claim.words) if claim.kind == "count" and not claim.vague else None
+        return "share" if claim.unit == "%" else "change" if claim.kind in _KINDS else ""
+    hit = _BEFORE.search(claim.words) if claim.kind in _KINDS and not claim.vague else None
     if hit and (hit["year"] is None or (year is not None and int(hit["year"]) == year - 1)):
         return "before"
     return ""
@@ -76,12 +77,18 @@ def _signed(claim: Claim) -> Decimal:
     return -Decimal(claim.value) if _FEWER.search(claim.words) else Decimal(claim.value)
 
 
+def _apart(made: Decimal, change: Claim, *others: Claim) -> bool:
+    """Whether a change is not what two figures make; figures in 万 or with decimals may be rounded."""
+    steps = {one.step for one in (change, *others)}
+    leeway = max(steps) if max(steps) > 1 else min(steps) if steps != {Decimal(1)} else Decimal(0)
+    return abs(made - _signed(change)) > leeway
+
+
 def _worded(change: Decimal, step: Decimal, percent: bool) -> str:
     """A change in words: 增长9.0%, 减少4."""
-    rounded = abs(change).quantize(step)
     if percent:
-        return f"{'增长' if change >= 0 else '下降'}{rounded}%"
-    return f"{'增加' if change >= 0 else '减少'}{rounded}"
+        return f"{'增长' if change >= 0 else '下降'}{abs(change).quantize(step)}%"
+    return f"{'增加' if change >= 0 else '减少'}{abs(change).normalize():f}"
 
 
 def _share_fits(claim: Claim, now: Decimal, before: Decimal) -> bool:
@@ -144,7 +151,7 @@ def _unlike(one: Comparison, base: Claim, last: Report) -> tuple[Claim, str, str
     now, before = Decimal(base.value), Decimal(known[0])
     if one.before:
         return one.before, str(one.before.value), str(before), str(before)
-    if one.change and all(now - made != _signed(one.change) for made in known):
+    if one.change and all(_apart(now - made, one.change, base) for made in known):
         return one.change, str(_signed(one.change)), str(before), _worded(now - before, Decimal(1), False)
     if one.share and before and not any(_share_fits(one.share, now, Decimal(made)) for made in known if made):
         due_ = _worded(100 * (now - before) / before, one.share.step, True)
@@ -175,6 +182,8 @@ def growth(subject: Subject) -> Iterator[Finding]:
         for one in comparisons(several, subject.report.year) if len(several) > 2 else ():
             claim = one.said
             vague = any(part and part.vague for part in (one.before, one.change, one.share))
+            if not vague and not one.bases and one.before and one.change and one.share:
+                yield from _alone(one.before, one.change, one.share)
             if vague or not one.bases or _LIKEWISE.search(claim.words):
                 continue
             odd = [_odd(one, base) for base in one.bases if not base.vague]
@@ -196,10 +205,29 @@ def growth(subject: Subject) -> Iterator[Finding]:
                 )
 
 
+def _alone(before: Claim, change: Claim, share: Claim) -> Iterator[Finding]:
+    """The finding where last year's figure and the change do not make the percentage, this year's being untold."""
+    if not before.value:
+        return
+    made = 100 * _signed(change) / Decimal(before.value)
+    said = _signed(share)
+    if abs(abs(made) - abs(said)) > share.step:
+        yield Finding(
+            (),
+            f"正文“{change.clause.lstrip('，、；（')}，{share.clause.lstrip('，、；（')}”：按{before.value}应为{_worded(made, share.step, True)}。",
+            f"{change.value} of {before.value} is not {share.value} %.",
+            severity="warning",
+            expected=_worded(made, share.step, True),
+            found=share.clause,
+            section=share.section or None,
+            sentence=share.sentence,
+        )
+
+
 def _odd(one: Comparison, base: Claim) -> tuple[str, str] | None:
     """What a comparison is worked out from and what is due, were it about `base`; None where it fits."""
     now = Decimal(base.value)
-    if one.before and one.change and now - one.before.value != _signed(one.change):
+    if one.before and one.change and _apart(now - one.before.value, one.change, base, one.before):
         return f"{base.value}和{one.before.value}", _worded(now - one.before.value, Decimal(1), False)
     if not one.share or not (one.before or one.change):
         return None

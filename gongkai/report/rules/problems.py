@@ -11,6 +11,9 @@ from gongkai.report.model import Section
 from gongkai.report.similar import similarity
 from gongkai.report.wording import pattern
 
+_LACKING = re.compile("不规范|不平衡|不便|不齐|不畅|不均|参与少|偏[弱低慢窄]|较[少弱慢低]")
+"""What is lacking, said without any word for a problem."""
+
 _COPIED = 0.8
 _SHORTEST = 20
 
@@ -38,7 +41,7 @@ def empty(subject: Subject) -> Iterator[Finding]:
     text = re.sub(r"\W", "", squeeze(section.text))
     if not text or pattern("none").fullmatch(text):
         said = "第五部分没有写存在的问题和改进情况。", "Section five is empty.", "error"
-    elif not pattern("problem").search(text):
+    elif not pattern("problem").search(text) and not _LACKING.search(text):
         said = "第五部分没有写存在的问题。", "Section five names no problem.", "warning"
     elif not pattern("mending").search(text):
         said = "第五部分没有写改进情况。", "Section five says nothing of improvement.", "warning"

@@ -20,6 +20,7 @@ _NAMED = re.compile(
 _TOTALS = (
     ("t3.received.total",), ("t3.concluded.total",), ("t3.received.total", "t3.carried_in.total"),
 )  # fmt: skip
+_RATE_OF = re.compile(r"(?:整改|办结|合格|完成|答复|覆盖|合规|销号|通过|办理|公开|优良)(?:完成)?率(?:为|是|达到?)?$")
 _RATE = re.compile(r"(?P<what>纠错|纠正|撤销|维持)率(?:为|是|达到?)?$")
 _OUTCOMES = {"维持": "upheld"}
 
@@ -70,10 +71,14 @@ def _judged(
     sentence, totals = whole
     inside = {one.value for one in before if one is not part and one.unit == part.unit and _is_whole(one, part)}
     known = {one.value for one in (*paragraph, *sentence) if one.kind == "count" and one.unit == part.unit}
-    if part.theme == "A" and (part.subject or _in_table(subject, part)) and not part.scope:
+    rate = _RATE_OF.search(claim.words) is not None
+    if not rate and part.theme == "A" and (part.subject or _in_table(subject, part)) and not part.scope:
         yield from _differing(claim, part, inside, {*known, *totals})
         return
     wholes = [one for one in before if one.kind == "count" and one.unit == part.unit and one.value > part.value]
+    if wholes and wholes[-1] is before[-2] and "其中" in part.words and claim.words in ("，占", "，占比"):
+        yield from _differing(claim, part, {wholes[-1].value}, known)
+        return
     near = {*(one.value for one in wholes), *(totals if part.theme == "A" else ())}
     if any(slipped(*_scaled(claim, part, one)) for one in near):
         yield from _differing(claim, part, {wholes[-1].value} if wholes else near, {*known, *near})
@@ -101,7 +106,12 @@ def _part_of(claim: Claim, before: tuple[Claim, ...], paragraph: list[Claim]) ->
         same = [one for one in (*paragraph, *before) if one.kind == "count" and one.words.endswith(named["name"])]
         return same[-1] if same and not same[-1].change else None
     return (
-        last if last is not None and last.kind == "count" and not last.change and _SHARE.search(claim.words) else None
+        last
+        if last is not None
+        and last.kind == "count"
+        and not last.change
+        and (_SHARE.search(claim.words) or _RATE_OF.search(claim.words))
+        else None
     )
 
 

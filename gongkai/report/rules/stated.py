@@ -11,7 +11,7 @@ from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
 from gongkai.report.comparing import agrees, amount, area, due, holds, named, plain, weigh
 from gongkai.report.language import Severity
 from gongkai.report.model import Section
-from gongkai.report.narrative import Claim
+from gongkai.report.narrative import Claim, Sentence
 from gongkai.report.narrative.terms import terms
 from gongkai.report.slips import slipped
 
@@ -40,12 +40,28 @@ def stated(subject: Subject) -> Iterator[Finding | NotAssessable]:
     for claim in subject.prose.claims:
         if not claim.cells or claim.negated:
             continue
+        claim = _balanced(subject, claim)
         made = due(report, claim.cells)
         if made is not None and holds(report, claim) is False:
             severity = weigh(claim, held)
             if severity:
                 yield _differs(subject, claim, made, severity)
     yield from _fees(subject)
+
+
+def _balanced(subject: Subject, claim: Claim) -> Claim:
+    """A number of concluded applications, which is of all of them where what came in and what goes on is told beside."""
+    if claim.subject != "concluded":
+        return claim
+    pairs = list(zip(subject.prose.sentences, subject.prose.by_sentence, strict=True))
+    own = next(sentence for sentence, several in pairs if any(one is claim for one in several))
+    beside = (several for sentence, several in pairs if _place(sentence) == _place(own))
+    told = {one.subject for several in beside for one in several if holds(subject.report, one) and not one.vague}
+    return replace(claim, also=()) if {"carried_in", "carried_out"} <= told else claim
+
+
+def _place(sentence: Sentence) -> tuple[int, int]:
+    return sentence.section, sentence.paragraph
 
 
 def _fees(subject: Subject) -> Iterator[Finding]:

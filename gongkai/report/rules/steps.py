@@ -6,20 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from gongkai.report.check import Example, Finding, Subject, about, rule
 from gongkai.report.comparing import due
 from gongkai.report.model import Section
 from gongkai.report.narrative import Sentence
 from gongkai.report.narrative.figures import Figure, figures
+from gongkai.report.narrative.passages import Passage, passages
 
-_FROM = re.compile(r"[由从](?P<whose>[^\d，；。：（）]{0,12})$")
-_TO = re.compile(
-    r"^(?P<unit>[一-龥]{0,4}?)(?P<way>增|扩|升|提|拓|涨|减|降|压|缩|精简|下调|上调)[^\d，；。：（）]{0,6}?(?:到|至|为|成|达)了?$"
-)
-_RISE = "新增|增加|增长|增配|增设|增补|增|扩充|提升|提高|上升|多|涨|新设|承接"
-_FALL = "减少|压减|核减|调减|削减|精简|取消|下放|注销|关停|撤销|缩短|缩减|下降|降低|回落|减|少|降"
+_RISE = "新增|新建|新开设|新开|增开|扩建|净增加|净增|增加|增长|增配|增设|增补|增|扩充|提升|提高|上升|多|涨|新设|承接"
+_FALL = "撤并|合并|归并|整合|清退|退出|裁撤|停用|净减少|净减|减少|压减|核减|调减|削减|精简|取消|下放|注销|关停|撤销|缩短|缩减|下降|降低|回落|减|少|降"
 _STEP = re.compile(rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了|出|约|为|达)?$")
 _STEP_WITH_NOUN = re.compile(rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了)?[^\d，；。：、（）]{{0,8}}$")
 _NEXT = re.compile(
@@ -27,26 +23,6 @@ _NEXT = re.compile(
 )
 _ANOTHER = re.compile(rf"^[^\d；。]{{0,6}}[，、](?:另|同时|又|并)?(?:{_RISE}|{_FALL})[^\d，；。]{{0,8}}$")
 _BEHIND = re.compile(r"^[^\d；。：（）]{0,6}[，,（]?[^\d；。：，（）]{0,8}[由从][^\d，；。：（）]{0,12}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """`由7名增加到9名`: both figures, which way the words go (1 or -1), and where they stand among the figures."""
-
-    first: Figure
-    last: Figure
-    way: int
-    at: int
-
-
-def passages(text: str, known: tuple[Figure, ...]) -> Iterator[Passage]:
-    """Every passage from one exact number to another in a text with these figures."""
-    for at, (one, then) in enumerate(pairwise(known)):
-        gap = _TO.match(text[one.end : then.start])
-        if one.kind not in ("count", "percent") or (one.kind, one.unit) != (then.kind, then.unit):
-            continue
-        if gap and not one.vague and not then.vague and _FROM.search(text[: one.start]):
-            yield Passage(one, then, 1 if gap["way"] in "增扩升提拓涨上调" else -1, at)
 
 
 def _steps(text: str, known: tuple[Figure, ...], passage: Passage) -> list[tuple[Figure, int]]:
@@ -67,11 +43,18 @@ def _steps(text: str, known: tuple[Figure, ...], passage: Passage) -> list[tuple
     return [(one, way) for one, way in found if not one.vague]
 
 
+def _half(passage: Passage) -> Decimal:
+    """How far rounded figures (`32万次`) may be off."""
+    step = max(passage.first.step, passage.last.step)
+    return step / 2 if step > 1 else Decimal(0)
+
+
 def _fits(passage: Passage, step: Figure, way: int) -> bool | None:
     """Whether a step is what lies between both numbers, in number or in percent; None where it counts something else."""
     first, last = Decimal(passage.first.value), Decimal(passage.last.value)
     if step.kind == "percent" and passage.first.kind == "count":
-        return abs(100 * (last - first) / first - way * step.value) <= step.step if first and step.unit == "%" else None
+        low, high = (100 * ((last + half) / (first - half) - 1) for half in (-_half(passage), _half(passage)))
+        return low - step.step <= way * step.value <= high + step.step if first and step.unit == "%" else None
     if step.kind != passage.first.kind or (step.kind == "count" and step.unit != passage.first.unit):
         return None
     if step.kind == "percent" and step.unit == "%":
@@ -99,11 +82,11 @@ def _fits(passage: Passage, step: Figure, way: int) -> bool | None:
 def step(subject: Subject) -> Iterator[Finding]:
     """Each passage from one number to another whose direction or whose step its own sentence belies."""
     for sentence in subject.prose.sentences:
-        known = figures(sentence.text) if re.search("[由从]", sentence.text) else ()
+        known = figures(sentence.text)
         for passage in passages(sentence.text, known):
             first, last = passage.first, passage.last
             said = sentence.text[first.start : last.end]
-            if first.value != last.value and (last.value > first.value) != (passage.way > 0):
+            if first.value != last.value and passage.way and (last.value > first.value) != (passage.way > 0):
                 yield _odd(sentence, said, f"{last.value}比{first.value}{_more(last.value - first.value)}", None)
                 continue
             for figure, way in _steps(sentence.text, known, passage):
@@ -140,7 +123,7 @@ _OTHERS = re.compile(
     "公共服务|目录|清单|信息|子项|网办|一网通办|即办|上网|其中|证明|材料|政策|便民|办件|任务|措施|制度"
 )
 _NOW = re.compile(
-    r"(?:现有|现为|现共有|目前(?:共?有|为)|年末(?:共?有|为)|年底(?:共?有|为)|调整(?:后)?(?:为|至)|达到|增至|减至|(?:增加|减少|精简|压减)[到至为])$"
+    r"(?:现有|现为|现共有|目前(?:共?有|为)|年末(?:共?有|为)|年底(?:共?有|为)|调整(?:后)?(?:为|至)|达到|增至|减至|(?:增加|减少|精简|压减)[到至为]|后(?:为|剩|还有|共有?))$"
 )
 _WAS = re.compile(r"(?:上年|上一年|去年|20\d\d年)(?:度|底|末)?(?:的|共|有|为|项目数)*$")
 _FROM_STEP = re.compile(rf"^(?:[^\d，；。：]{{0,2}})(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了)?$")
