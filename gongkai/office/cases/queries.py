@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,8 @@ from gongkai.statute.procedure import (
 )
 
 WEEK = "一二三四五六日"
+NUMBER = re.compile(r"\d{4}-\d*")
+"""What a registration number begins with."""
 SOON, NEAR = 2, 5
 """Working days left at most that make a deadline red, and amber (SCREENS W1)."""
 _ANSWERING = (OPEN, IN_REVIEW, AWAITING_SERVICE)
@@ -106,6 +109,7 @@ class Filters:
     due_from: date | None = None
     due_to: date | None = None
     keyword: str = ""
+    in_text: bool = False
     sort: str = "newest"
 
 
@@ -128,19 +132,20 @@ def listed(member: Member, filters: Filters, *, today: date) -> QuerySet[Applica
     }
     found = found.filter(**{name: value for name, value in spans.items() if value is not None})
     if word := filters.keyword.strip():
-        found = found.filter(matching(word))
+        found = found.filter(matching(word, in_text=filters.in_text))
     return shown(found).order_by(*SORTS.get(filters.sort, SORTS["newest"]))
 
 
-def matching(word: str) -> Q:
-    """The condition of a keyword: part of the number, the subject or the text, or the whole name of a party."""
+def matching(word: str, *, in_text: bool) -> Q:
+    """The condition of a keyword: the beginning of a number, part of a subject, or the whole name of a party.
+
+    With `in_text` the texts of the submissions are looked through as well, which takes longer the more there are.
+    """
+    if NUMBER.fullmatch(word):
+        return Q(number__startswith=word)
     named = Party.objects.filter(column("name").equals(word)).values("submission")
-    return (
-        Q(number__contains=word)
-        | Q(subject__icontains=word)
-        | Q(submission__text__icontains=word)
-        | Q(submission__in=named)
-    )
+    found = Q(subject__contains=word) | Q(submission__in=named)
+    return found | Q(submission__text__contains=word) if in_text else found
 
 
 def shown(found: QuerySet[Application]) -> QuerySet[Application]:

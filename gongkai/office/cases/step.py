@@ -38,14 +38,12 @@ MOVING = frozenset(
 )
 """Facts that stop or start the count: what follows one of them cannot have happened before it."""
 
-BESIDE = (
-    flow.Move("correct_fact", tuple(STATES), "", "更正事实", "correct a fact"),
-    flow.Move("attach", tuple(STATES), "", "附文件", "attach a file"),
-)
+CORRECTION = flow.Move("correct_fact", tuple(STATES), "", "更正事实", "correct a fact")
 """What may be done in every state and leads nowhere: no step of the procedure, but taken with the same care."""
 
-LABELS = {move.name: move.label for move in (*MOVES, *BESIDE)} | {
+LABELS = {move.name: move.label for move in (*MOVES, CORRECTION)} | {
     "register": "登记",
+    "attach": "附文件",
     "see_personal": "查看个人信息",
     "load_notice": "载入假日安排",
 }
@@ -133,7 +131,7 @@ def step(application: Application, name: str, *, version: int, by: Member, at: d
         if found.version != version:
             raise stale(found)
         try:
-            move = flow.find((*MOVES, *BESIDE), name, found.state)
+            move = flow.find((*MOVES, CORRECTION), name, found.state)
         except flow.UnlawfulMove:
             state = STATES[found.state]
             raise UsageError(

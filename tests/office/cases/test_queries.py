@@ -104,6 +104,11 @@ FILTERS: dict[str, tuple[dict[str, Any], set[str]]] = {
     "due": ({"due_to": day("2025-03-28")}, {"overdue"}),
     "number": ({"keyword": "2025-0001"}, {"overdue"}),
     "subject": ({"keyword": "堤防"}, {"overdue"}),
+    "the text": (
+        {"keyword": "积水点改造的批准", "in_text": True},
+        {"overdue", "closed", "expired", "due", "later", "paused", "served", "unconfirmed"},
+    ),
+    "not the text unless asked": ({"keyword": "积水点改造的批准"}, set()),
     "name, however it is written": ({"keyword": "云台建设 有限公司"}, {"closed"}),
     "part of a name": ({"keyword": "云台"}, set()),
     "nothing of the kind": ({"keyword": "%"}, set()),

@@ -1,0 +1,105 @@
+"""A wrong day is corrected by another fact in its place; the first stays to be seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.audit import queries as audit
+from gongkai.errors import Conflict, UsageError
+from gongkai.office.cases.correcting import correct_fact
+from gongkai.office.cases.models import Application, Fact
+from tests.databases.engines import Engine
+from tests.office.cases.office import Office, day, noon
+
+
+def correct(office: Office, case: Application, kind: str, on: str, reason: str = "邮戳日期看错") -> None:
+    """Correct the standing fact of a kind, on the last day of 2025."""
+    fact = case.facts.standing().get(kind=kind)
+    correct_fact(
+        case,
+        fact=fact.pk,
+        happened_on=day(on),
+        reason=reason,
+        version=case.version,
+        by=office.officer,
+        at=noon(day("2025-12-31")),
+    )
+
+
+def test_the_day_of_receipt_is_corrected(db: Engine) -> None:
+    """The deadline, the day in the list and the account follow; the old fact stands superseded with the reason."""
+    office = Office()
+    case = office.register("2025-03-03")
+    correct(office, case, "received", "2025-03-04")
+    assert (str(case.received_on), str(case.due)) == ("2025-03-04", "2025-04-01")
+    old, new = case.facts.filter(kind="received").order_by("id")
+    assert (old.superseded_by, str(old.happened_on), new.place, new.note) == (
+        new,
+        "2025-03-03",
+        old.place,
+        "邮戳日期看错",
+    )
+    told = audit.history(f"case:{case.pk}").last()
+    assert told is not None
+    assert audit.told(told) == "更正“收到申请”的日期：2025-03-03改为2025-03-04"
+
+
+def test_service_is_corrected_with_its_day(db: Engine) -> None:
+    """What was late turns out in time, and the mark goes; before the answer it cannot have been."""
+    office = Office()
+    case = office.register("2025-03-03")
+    office.take(case, "decide", "2025-03-28", outcome="granted", document_number="1号")
+    office.take(case, "serve", "2025-04-01", way="direct")
+    assert case.facts.exclude(irregular="").count() == 1
+    with pytest.raises(UsageError, match="早于答复"):
+        correct(office, case, "ended", "2025-03-27")
+    correct(office, case, "ended", "2025-03-31")
+    assert str(case.served_on) == "2025-03-31"
+    assert not case.facts.standing().exclude(irregular="").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "word"),
+    [
+        ("submitted", "2025-03-02", "收到日期"),
+        ("received", "2025-03-06", "早于"),
+        ("received", "2025-03-02", "早于"),
+        ("correction_asked", "2025-03-11", "早于"),
+        ("corrected", "2026-01-01", "还没有到"),
+        ("opinion_received", "2025-03-11", "早于发出"),
+        ("consulted", "2025-03-14", "早于发出"),
+    ],
+)
+def test_the_order_of_the_facts_holds(db: Engine, kind: str, on: str, word: str) -> None:
+    """No correction puts a step before the one that it follows, or into the future."""
+    office = Office()
+    case = office.register("2025-03-03")
+    office.take(case, "ask_correction", "2025-03-05", note="年份", until="2025-03-20")
+    office.take(case, "receive_correction", "2025-03-10")
+    office.take(case, "consult", "2025-03-12", party="甲公司", joint=False)
+    office.take(case, "receive_opinion", "2025-03-13", party="甲公司", note="同意")
+    count = Fact.objects.count()
+    with pytest.raises(UsageError, match=word):
+        correct(office, case, kind, on)
+    assert Fact.objects.count() == count
+
+
+def test_a_fact_is_corrected_with_reason_and_from_where_it_stands(db: Engine) -> None:
+    """Without a reason, twice the same, or of another application: nothing happens."""
+    office = Office()
+    case, other = office.register("2025-03-03"), office.register("2025-03-03")
+    with pytest.raises(UsageError, match="更正理由"):
+        correct(office, case, "received", "2025-03-04", reason=" ")
+    first = case.facts.get(kind="received")
+    correct(office, case, "received", "2025-03-04")
+    for wrong in (first, other.facts.get(kind="received")):
+        with pytest.raises(Conflict, match="已被更正"):
+            correct_fact(
+                case,
+                fact=wrong.pk,
+                happened_on=day("2025-03-05"),
+                reason="看错",
+                version=case.version,
+                by=office.officer,
+                at=noon(day("2025-12-31")),
+            )
