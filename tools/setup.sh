@@ -36,3 +36,7 @@ else
     install --require-hashes -r requirements.lock
     install --no-deps --no-build-isolation --editable .
 fi
+
+# 预先编译：有的环境不写字节码（PYTHONDONTWRITEBYTECODE），每次启动都要重新编译
+# Compiled once here: where no bytecode is written (PYTHONDONTWRITEBYTECODE), every start would compile anew.
+"$venv/bin/python" -m compileall -q gongkai "$venv"/lib/python3*/site-packages/click

@@ -92,3 +92,26 @@ def test_an_empty_form_is_doubtful(ending: str) -> None:
     found = read(render(type(made)(**{**vars(made), "cells": empty}), ending), name=f"年报{ending}")
     assert any("空表" in doubt.message for doubt in found.doubts)
     assert not any("空表" in doubt.message for doubt in read(render(made, ending), name=f"年报{ending}").doubts)
+
+
+def test_a_row_is_doubtful_where_another_label_was_not_made_out() -> None:
+    """The row was called missing in the report, and the one with half its label a row too many."""
+    one = filled()
+    text = dump(one, losing(Random(0), 0)).replace("3.要求提供公开出版物", "3.要")  # noqa: S311
+    found = read(text.encode(), name="年报.txt")
+    assert [extra.label for extra in found.extra_rows] == ["3.要"]
+    doubted = {address for doubt in found.doubts for address in doubt.cells}
+    assert {a for a in one.cells if a.startswith("t3.unprocessed_publication.")} <= doubted
+    assert silent(one, text) == {}
+
+
+def test_a_last_row_without_figures_is_missed_by_name() -> None:
+    """Its label stands below the table as a line of its own."""
+    one = filled()
+    kept = [
+        line.rstrip() if not line.startswith("四、结转") else line.partition("\t")[0]
+        for line in dump(one, losing(Random(0), 0)).split("\n")  # noqa: S311
+    ]
+    found = read("\n".join(kept).encode(), name="年报.txt")
+    doubted = {address for doubt in found.doubts for address in doubt.cells}
+    assert {a for a in one.cells if a.startswith("t3.carried_out.")} <= doubted

@@ -9,7 +9,7 @@ from gongkai.readers.document import Document, too_many
 from gongkai.readers.recognise.arithmetic import weigh
 from gongkai.readers.recognise.lines import Line, lines_of
 from gongkai.readers.recognise.prose import Head, find_head, find_sections, find_title, first_heads, sections_of
-from gongkai.readers.recognise.reading import doubt_unbalanced, read_tables
+from gongkai.readers.recognise.reading import doubt_missed, doubt_unbalanced, read_tables
 from gongkai.readers.recognise.rows import edition_of, labels_among
 from gongkai.readers.recognise.tables import Found
 from gongkai.report.form import Form, form
@@ -41,6 +41,7 @@ def recognise(document: Document, source: Source) -> Report:
     _doubt_empty(found)
     if document.format in _PUT_TOGETHER:
         doubt_unbalanced(found)
+        doubt_missed(found)
     _demand_one_report(lines, found.form, found.repeated)
     for message, message_en in document.warnings:
         found.doubt((), message, message_en, "")

@@ -9,7 +9,7 @@ from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, make_piece
 from gongkai.readers.recognise.tables import Found, read_rows
 from gongkai.report.form import Form, squeeze
 from gongkai.report.model import ABSENT
-from gongkai.report.number import looks_like_figure
+from gongkai.report.number import Kind, looks_like_figure
 
 _FEW_WRONG, _MANY_WRONG, _FEW_ROWS = 3, 0.3, 0.5
 
@@ -94,6 +94,29 @@ def doubt_unbalanced(found: Found) -> None:
             f"in table 3 {len(wrong)} rows do not add up; rather the reading is wrong, compare it with the file",
             "",
         )
+
+
+def doubt_missed(found: Found) -> None:
+    """Doubt the rows that are absent where other rows have labels that were not made out: they may be the same rows.
+
+    For files whose cells were put together from words on a page or in a line.
+    """
+    if not found.extra_rows:
+        return
+    for table in found.form.tables:
+        rows = [
+            tuple(f"{table.key}.{row.key}.{column.key}" for column in block.columns)
+            for block in table.blocks
+            for row in block.rows
+        ]
+        absent = [row for row in rows if all(found.cells[address].kind is Kind.ABSENT for address in row)]
+        if absent:
+            found.doubt(
+                tuple(address for row in absent for address in row),
+                f"{table.name}有{len(absent)}行没有读到，另有{len(found.extra_rows)}行认不出行名，可能就是它们",
+                f"{len(absent)} rows of {table.key} were not found, and {len(found.extra_rows)} labels were not made out",
+                found.extra_rows[0].place,
+            )
 
 
 def _adds_up(found: Found, row: str) -> bool:

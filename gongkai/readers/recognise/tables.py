@@ -18,7 +18,7 @@ from gongkai.report.number import Figure, Kind, parse
 
 NOTE = re.compile(r"^\(?(?:备注|注|说明|附注)\d?[:：]")
 _HEAD_UNIT = re.compile(r"单位[:：]?(亿元|万元|元)|\((亿元|万元|元)\)")
-_BEFORE = 12
+_BEFORE, _BEHIND = 12, 3
 _FEW_FIGURES = 3
 _LONGEST_HEAD = 160
 _A_HEAD = 0.75
@@ -263,7 +263,8 @@ def _around(found: Found, table: Table, lines: Sequence[Line], matches: list[Mat
             _extra(found, table, labels, values, after)
         elif not labels and _is_bare(line):
             _tell_torn(found, table, after, line)
-    _tell_missing(found, table, lines[max(0, first - _BEFORE) : last + 1], {match.row.key for match in matches})
+    near = lines[max(0, first - _BEFORE) : last + 1 + _BEHIND]
+    _tell_missing(found, table, near, {match.row.key for match in matches})
     keep_notes(found, table, lines[first : last + 4])
 
 
