@@ -223,11 +223,13 @@ def detect(data: bytes, name: str) -> str:
     if data[257:262] == b"ustar":
         raise _unknown("tar压缩包", "a tar archive")
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(b"{") and b'"schema"' in data[:2048]:
+        return "json"
     if b"<office:document" in head:
         return "opendocument"
     if head.startswith((b"<!doctype html", b"<html", b"<?xml")) or b"<table" in head or b"<body" in head:
         return "html"
-    if ending == ".json" or (head.startswith(b"{") and b'"schema"' in data[:2048]):
+    if ending == ".json":
         return "json"
     if ending == ".wps":
         raise _unknown("WPS自有格式的文件（不是Word格式）", "a file of WPS's own format (not Word's)")

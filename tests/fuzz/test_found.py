@@ -93,6 +93,11 @@ def test_json_with_a_number_too_long_for_python_is_broken() -> None:
         read(b'{"schema": ' + b"9" * 5000 + b"}", name="a.json")
 
 
+def test_a_tag_in_the_words_of_our_json_makes_no_page_of_it() -> None:
+    data = build(Example()).to_dict() | {"agency": "青岚市<table>水利局"}
+    assert read(json.dumps(data, ensure_ascii=False).encode(), name="a.json").agency == "青岚市<table>水利局"
+
+
 def cells(address: str, **cell: Any) -> dict[str, Any]:
     return {"cells": {address: {"kind": "number", "value": 1, **cell}}}
 

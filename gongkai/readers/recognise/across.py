@@ -100,10 +100,7 @@ def _read_flat(found: Found, table: Table, addresses: list[str], region: Sequenc
             found.put(address, piece)
     for piece in placed.surplus:
         found.surplus.append(Surplus(table.key, piece.text.strip(), piece.place))
-    torn = len(values) >= len(addresses) and next((one for one, _ in rows[1:]), None)
-    if not torn and line.at < region[-1].at:
-        below = (one for one in region if one.at > line.at and one.grid == line.grid >= 0 and not one.parts[0])
-        torn = next((one for one in below if any(piece.is_value for piece in one.pieces)), None)
+    torn = _below(rows[0][0], region) if len(rows[0][1]) >= len(addresses) else None
     if torn and not placed.doubt:
         found.doubt(
             tuple(addresses),
@@ -121,6 +118,12 @@ def _read_flat(found: Found, table: Table, addresses: list[str], region: Sequenc
         )
     if placed.doubt:
         found.doubt(tuple(addresses), placed.doubt, placed.doubt_en, line.place)
+
+
+def _below(row: Line, region: Sequence[Line]) -> Line | None:
+    """The first line of the row's grid below it that holds figures and no label."""
+    below = (line for line in region if line.at > row.at and line.grid == row.grid >= 0 and not line.parts[0])
+    return next((line for line in below if any(piece.is_value for piece in line.pieces)), None)
 
 
 def _across_heads(addresses: list[str], region: Sequence[Line], block: Block) -> Heads | None:
