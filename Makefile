@@ -31,6 +31,7 @@ lint: setup
 
 test: lint
 	@sh tools/office.sh
+	@sh tools/chromium.sh
 	@sh tools/postgresql.sh
 	@$(BIN)/pytest -n 2 --cov --cov-report=
 	@$(BIN)/python tools/branches.py

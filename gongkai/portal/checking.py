@@ -27,6 +27,7 @@ from gongkai.portal.findings import shown
 from gongkai.portal.pace import Pace
 from gongkai.portal.upload import MOST_SENT, CheckForm, InMemory
 from gongkai.report.check import rules
+from gongkai.report.language import place
 
 QUICK = 2.0
 """Seconds in which most files are read; what takes longer is answered in two parts."""
@@ -36,6 +37,8 @@ AT_ONCE = 2
 """How many files one web process has checked at the same time."""
 PACE = Pace(20, 60.0)
 """Twenty files a minute from one address, counted by each web process."""
+LONGEST = 60
+"""How many characters of a file's name are told."""
 _GAP = "<!-- answer -->"
 
 _STATUS: tuple[tuple[type[GongkaiError], int], ...] = (
@@ -65,7 +68,8 @@ def page(request: HttpRequest) -> HttpResponseBase:
     form = CheckForm(request.POST, request.FILES)
     if not form.is_valid():
         return _form(request, form, 422)
-    if wait := PACE.wait(request.META.get("REMOTE_ADDR", ""), time.monotonic()):
+    address: str = request.address  # type: ignore[attr-defined] # set by gongkai.site.moment
+    if wait := PACE.wait(address, time.monotonic()):
         return _later(request, form, 429, f"一分钟内最多核对{PACE.most}份，请稍后再试", wait)
     try:
         begun = _processes().begin(form.pair())
@@ -99,7 +103,8 @@ def _refused(request: HttpRequest, form: CheckForm, cause: GongkaiError | LastYe
 
 def _put(form: CheckForm, cause: GongkaiError | LastYearUnread) -> GongkaiError:
     error = cause.error if isinstance(cause, LastYearUnread) else cause
-    said = "：".join(part for part in (error.place, error.message) if part)
+    name = error.file if len(error.file) <= LONGEST else f"{error.file[:LONGEST]}…"
+    said = "：".join(part for part in (name, place(error.place), error.message) if part)
     fix = f"。{error.fix}" if error.fix else ""
     form.add_error("last_year" if isinstance(cause, LastYearUnread) else "report", f"{said}{fix}")
     return error

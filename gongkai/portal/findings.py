@@ -17,14 +17,20 @@ from gongkai.writers.paper.page import Box, Sheet
 
 COLOURS = {"error": "red", "warning": "amber", "info": "blue"}
 """The colour that goes with each severity, beside its word and its mark."""
+FEW = 4
+"""Of a finding with more cells than that the first stands out, the others are tinted: a column of zeros is no alarm."""
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """What lights a cell or a sentence: the worst severity, and the numbers of the findings."""
+    """What lights a cell or a sentence: the worst severity, and the numbers of the findings.
+
+    `part`: it is one of many cells of a finding, whose first cell is the one in question.
+    """
 
     severity: str
     numbers: tuple[int, ...]
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +99,11 @@ def _lights(findings: list[dict[str, Any]]) -> dict[str, Light]:
     """What lights each address; findings come worst first, so the first of an address is the worst."""
     lit: dict[str, Light] = {}
     for number, one in enumerate(findings, 1):
-        for cell in one["cells"]:
-            known = lit.get(cell, Light(one["severity"], ()))
-            lit[cell] = Light(known.severity, (*known.numbers, number))
+        many = len(one["cells"]) > FEW
+        for at, cell in enumerate(one["cells"]):
+            part = many and at > 0
+            known = lit.get(cell, Light(one["severity"], (), part))
+            lit[cell] = Light(known.severity, (*known.numbers, number), known.part and part)
     return lit
 
 

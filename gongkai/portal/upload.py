@@ -13,7 +13,7 @@ from gongkai.corpus.examining import File, Pair
 from gongkai.readers import READERS
 from gongkai.readers.document import MAX_BYTES
 
-MOST_SENT = 4 * MAX_BYTES
+MOST_SENT = 2 * MAX_BYTES + 2**20
 """A request that says it is larger is answered before anything of it is read."""
 
 

@@ -76,7 +76,7 @@ def test_last_years_report_is_compared(client: Client) -> None:
     assert both != alone
     status, page = send(client, data, WRONG, last_year=SimpleUploadedFile("上年.docx", b""))
     assert status == 422
-    assert '<a href="#id_last_year">上年的年报：文件为空</a>' in page
+    assert '<a href="#id_last_year">上年的年报：上年.docx：文件为空</a>' in page
 
 
 def zipped(**members: bytes) -> bytes:
