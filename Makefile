@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup run test lint docs bench fuzz clean lock
+.PHONY: setup run test lint docs bench fuzz soak clean lock
 
 setup: $(STAMP)
 
@@ -45,6 +45,10 @@ bench: setup
 
 fuzz: setup
 	@$(BIN)/python -m fuzz run $(or $(SECONDS),300) $(TARGETS)
+
+soak: setup
+	@sh tools/postgresql.sh
+	@$(BIN)/python -m soak $(if $(PART),--part $(PART)) $(STORMS)
 
 lock: setup
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra dev \

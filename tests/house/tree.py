@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("gongkai", "tests", "tools", "bench", "fuzz")
+CODE = ("gongkai", "tests", "tools", "bench", "fuzz", "soak")
 LIBRARY = (
     "gongkai/errors.py",
     "gongkai/statute",
