@@ -71,6 +71,7 @@ def result_of(form: Form, lead: str, tail: str, theme: str, figure: Figure) -> S
     if theme != "A" or figure.kind != "count" or figure.unit not in CASES:
         return None
     lead = re.sub("而?(?:不予公开|无法提供|不予处理|不予提供|不再处理|不处理)的?$", "", lead)
+    tail = re.sub("而?(?:不予公开|无法提供|不予处理|不予提供|不再处理|不处理)的?$", "", tail)
     found = [one for one in results(form.edition) if one.at.search(lead) or (not lead and one.at.search(tail))]
     return found[0] if len(found) == 1 else None
 
@@ -98,5 +99,8 @@ def undecided(key: str, before: str, words: str, seen: Sequence[str]) -> bool:
     """Whether an outcome behind 其中 may be of the reconsiderations or of the suits, both counted before it."""
     kind, _, outcome = key.partition("_")
     if kind not in APPEALS or not outcome or "其中" not in before or _NAMED_APPEAL.search(words):
+        return False
+    clause = re.sub("未经复议|复议后", "", before.rpartition("；")[2])
+    if "；" in before and ("复议" in clause) != ("诉" in clause):
         return False
     return {one.partition("_")[0] for one in seen} >= APPEALS

@@ -24,12 +24,13 @@ _COUNTING = ("count", "money", "bare")
 _EDGE = re.compile(r"[，；：（）。]")
 _STOP = re.compile(r"[，；：（）。、]")
 _CHANGE = re.compile(
-    r"(?:增加|增长|增多|减少|下降|上升|降低|多|少|提升|提高|回落|(?<!新)增|减|缩短|压缩|缩减|延长|[增降涨]幅)(?:了|出|约|为|达|近|幅度)*$"
+    r"(?:增收|减收|多收|少收|增加|增长|增多|减少|下降|上升|降低|多|少|提升|提高|回落|(?<!新)增|减|缩短|压缩|缩减|延长|[增降涨]幅)(?:了|出|约|为|达|近|幅度)*$"
 )
 _OF_APPLICATIONS = re.compile(
     r"自然人|法人[或和及与]者?其[他它]组织|予以公开|部分公开|不予公开|无法提供|不予处理|新收申请|申请[^。]{0,40}本年新收|加上年(?:度)?结转"
 )
-_CARRIED = re.compile(r"结转[^。]*办[结理]|办[结理][^。]*结转")
+_CAUSED = re.compile(r"因(?:政府|政务)?信息公开(?:工作|事项)?(?:引发|引起|产生|被|而)")
+_CARRIED = re.compile(r"结转[^。]*办[结理]|办[结理][^。]*结转|(?:企业|律所|律师事务所|个人|公民)(?:申请|提出)")
 _OF_OTHERS = re.compile(r"工单|投诉|举报|信访|建议|提案|案件|来信|热线")
 _OF_PAPERS = re.compile(r"主动公开(?:的|类)?\d+[件份].*(?:依申请公开|部分公开|不予公开)(?:的|类)?\d")
 _OF_THESE = re.compile("中(?!心|国|央|旬|小|学)")
@@ -43,7 +44,9 @@ def claims_of(sentence: Sentence, by: Speaker, thread: Thread) -> tuple[tuple[Cl
     back = thread.applications and _CARRIED.search(sentence.text) and not _OF_OTHERS.search(sentence.text)
     state = State(thread.theme or ("A" if back or _OF_APPLICATIONS.search(sentence.text) else ""))
     state.foreign = "papers" if _OF_PAPERS.search(sentence.text) else ""
-    state.disclosure = sentence.section == 4 or thread.theme == "A" or thread.disclosure
+    state.disclosure = (
+        sentence.section == 4 or thread.theme == "A" or thread.disclosure or _CAUSED.search(sentence.text) is not None
+    )
     found: list[Claim] = []
     before = 0
     starts = {one.at: one for one in passages(sentence.text, known)}

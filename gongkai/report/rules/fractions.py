@@ -23,6 +23,7 @@ _OTHERS = re.compile(r"全[省市区县州国镇乡]|系统|同类|应|总人|�
 _BELOW = re.compile("近|不足|不到|以下|弱")
 _ABOVE = re.compile("超|逾|以上|多|强|有余")
 _TIMES = re.compile(r"^的(?P<times>\d{1,3}(?:\.\d{1,2})?)倍")
+_TIMES_BEFORE = re.compile(r"^，?[是为](?:上年|去年|原来|之前|20\d\d年)(?:度)?的(?P<times>\d{1,3}(?:\.\d{1,2})?)倍")
 _TOTALS = (("t3.received.total",), ("t3.concluded.total",), ("t3.received.total", "t3.carried_in.total"))
 
 
@@ -105,12 +106,21 @@ def _value(hit: re.Match[str]) -> Fraction:
 
 def _multiples(text: str, several: tuple[Claim, ...]) -> Iterator[tuple[str, str]]:
     """The words of every multiple that is not what two figures make: `24件，是上年15件的1.6倍`."""
+    for first, last in pairwise(several):
+        hit = _TIMES_BEFORE.match(text[last.end :])
+        if hit and first.scope == "before" and first.value and first.unit == last.unit:
+            yield from _multiple(hit, first, last, text[first.start : last.end + hit.end()])
     for now, before in pairwise(several):
         hit = _TIMES.match(text[before.end :])
         if not hit or now.unit != before.unit or not before.value or "是" not in text[now.end : before.start]:
             continue
-        said = Decimal(hit["times"])
-        made = Decimal(now.value) / Decimal(before.value)
-        step = Decimal(1).scaleb(int(said.as_tuple().exponent))
-        if not now.vague and not before.vague and abs(made - said) > step * Decimal("0.6"):
-            yield text[now.start : before.end + hit.end()], f"{made:.2f}倍"
+        yield from _multiple(hit, before, now, text[now.start : before.end + hit.end()])
+
+
+def _multiple(hit: re.Match[str], before: Claim, now: Claim, words: str) -> Iterator[tuple[str, str]]:
+    """The words of a multiple and what it is, where it is not what they say."""
+    said = Decimal(hit["times"])
+    made = Decimal(now.value) / Decimal(before.value)
+    step = Decimal(1).scaleb(int(said.as_tuple().exponent))
+    if not now.vague and not before.vague and abs(made - said) > step * Decimal("0.6"):
+        yield words, f"{made:.2f}倍"

@@ -20,7 +20,7 @@ _NAMED = re.compile(
 _TOTALS = (
     ("t3.received.total",), ("t3.concluded.total",), ("t3.received.total", "t3.carried_in.total"),
 )  # fmt: skip
-_RATE_OF = re.compile(r"(?:整改|办结|合格|完成|答复|覆盖|合规|销号|通过|办理|公开|优良)(?:完成)?率(?:为|是|达到?)?$")
+_RATE_OF = re.compile(r"[一-龥]{1,4}(?<!增长)(?<!上升)(?<!下降)率(?:为|是|达到?)?$")
 _RATE = re.compile(r"(?P<what>纠错|纠正|撤销|维持)率(?:为|是|达到?)?$")
 _OUTCOMES = {"维持": "upheld"}
 
@@ -79,6 +79,8 @@ def _judged(
     if wholes and wholes[-1] is before[-2] and "其中" in part.words and claim.words in ("，占", "，占比"):
         yield from _differing(claim, part, {wholes[-1].value}, known)
         return
+    if not wholes and claim.sentence.lstrip().startswith("其中"):
+        wholes = [one for one in paragraph if one.kind == "count" and one.unit == part.unit and one.value > part.value]
     near = {*(one.value for one in wholes), *(totals if part.theme == "A" else ())}
     if any(slipped(*_scaled(claim, part, one)) for one in near):
         yield from _differing(claim, part, {wholes[-1].value} if wholes else near, {*known, *near})

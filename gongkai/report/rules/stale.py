@@ -93,11 +93,11 @@ def _severity(subject: Subject, number: int, sentence: Sentence, year: int) -> t
         return "warning", written
     if written > year and sentence.section in (0, 5):
         return None
-    if any(
-        holds(subject.report, claim) and (claim.value or claim.negated)
-        for claim in subject.prose.of_year(number, written)
-    ):
+    told = [claim for claim in subject.prose.of_year(number, written) if claim.cells]
+    if any(holds(subject.report, claim) and (claim.value or claim.negated) for claim in told):
         return "error", written
+    if told and not sentence.opens and written == year - 1:
+        return None
     if lead["since"] and (not sentence.opens or re.match(r"\W*[对自从近]", sentence.text)):
         return None
     rest = _COMPARED.sub("", _LAST_YEARS.sub("", sentence.text))
@@ -263,7 +263,7 @@ _AGAINST = re.compile(
 _AHEAD = re.compile(r"将|拟|力争|计划|预计|争取|明年|下一?年|下一步|目标")
 _ALIKE = re.compile(r"相比|比较|持平|同期|一致|相同|不变")
 _INTO = re.compile(
-    r"(?:结转|转)(?:到|至|入)?(?P<year>20\d\d)年(?:度)?(?:继续)?(?:办理|处理)|结转(?:到|至|入)(?P<other>20\d\d)年"
+    r"(?:结转|转)(?:到|至|入)?(?P<year>20\d\d)年(?:度)?(?:继续)?(?:办理|处理)|(?:结转(?:到|至|入)|\d件结转)(?P<other>20\d\d)年"
 )
 _THIS_YEARS = re.compile(r"[，；]而?(?:今年|本年度?)(?:的|则|为|有|收|新收|办|共|增|减)")
 _HEADING_LINE = re.compile(r"[^，。；]{1,30}[：。]?")

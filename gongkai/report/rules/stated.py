@@ -56,8 +56,8 @@ def _balanced(subject: Subject, claim: Claim) -> Claim:
     pairs = list(zip(subject.prose.sentences, subject.prose.by_sentence, strict=True))
     own = next(sentence for sentence, several in pairs if any(one is claim for one in several))
     beside = (several for sentence, several in pairs if _place(sentence) == _place(own))
-    told = {one.subject for several in beside for one in several if holds(subject.report, one) and not one.vague}
-    return replace(claim, also=()) if {"carried_in", "carried_out"} <= told else claim
+    told = {one.cells for several in beside for one in several if holds(subject.report, one) and not one.vague}
+    return replace(claim, also=()) if {("t3.carried_in.total",), ("t3.carried_out.total",)} <= told else claim
 
 
 def _place(sentence: Sentence) -> tuple[int, int]:

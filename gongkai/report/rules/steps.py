@@ -125,6 +125,7 @@ _OTHERS = re.compile(
 _NOW = re.compile(
     r"(?:现有|现为|现共有|目前(?:共?有|为)|年末(?:共?有|为)|年底(?:共?有|为)|调整(?:后)?(?:为|至)|达到|增至|减至|(?:增加|减少|精简|压减)[到至为]|后(?:为|剩|还有|共有?))$"
 )
+_SAME = re.compile("，?(?:均?未变|均?不变|没有变化|保持不变|与上年持平|没有增减|未作调整|无变化)")
 _WAS = re.compile(r"(?:上年|上一年|去年|20\d\d年)(?:度|底|末)?(?:的|共|有|为|项目数)*$")
 _FROM_STEP = re.compile(rf"^(?:[^\d，；。：]{{0,2}})(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了)?$")
 
@@ -219,9 +220,9 @@ def _what(gap: str, following: str, at: int, ways: dict[int, Passage], value: in
         return "now", value
     if re.search(r"由(?:上年|上一年|去年)[^\d]{0,4}$", gap) and _FROM_STEP.match(following):
         return "before", value
+    if _NOW.search(gap) or _SAME.match(following):
+        return "now", value
     hit = _STEP_WITH_NOUN.search(gap)
     if hit:
         return "change", value if hit["rise"] else -value
-    if _NOW.search(gap):
-        return "now", value
     return ("before", value) if _WAS.search(gap) else ("", value)
