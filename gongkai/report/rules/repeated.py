@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.report.check import Example, Finding, Subject, rule
+from gongkai.report.check import Example, Finding, Subject, about, rule
 from gongkai.report.language import Severity
 from gongkai.report.model import Section
 from gongkai.report.narrative import Claim
@@ -106,3 +106,50 @@ def _same(key: str, other_key: str, claim: Claim, other: Claim) -> Severity | No
         other_key[at : at + 2] for at in range(len(other_key) - 1)
     }
     return "info" if slip and claim.value >= 1000 and len(shared) >= 2 else None
+
+
+_ALIKE_LENGTH, _WHOLE_THOUGHT = 8, 20
+"""The fewest letters of a sentence that is a copy right behind itself, and anywhere in its section."""
+
+
+@rule(
+    "RE02",
+    text=True,
+    title="没有重复的句子",
+    title_en="No sentence twice",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A38",),
+    why="同一部分里一字不差的两句，多半是粘贴了两次。",
+    why_en="Two sentences in one section that are the same to the letter were mostly pasted twice.",
+    fix="删去重复的一句。",
+    fix_en="Remove one of them.",
+    good=Example(),
+    bad=Example(
+        changes=(("sections", (Section(1, "一、总体情况", "召开新闻发布会四场。召开新闻发布会四场。"),)),),
+    ),
+)
+def pasted(subject: Subject) -> Iterator[Finding]:
+    """A sentence that stands twice in a section, the first such of each section."""
+    told: set[int] = set()
+    seen: set[tuple[int, str]] = set()
+    before = ""
+    for sentence in subject.prose.sentences:
+        words = _MARKS.sub("", sentence.plain)
+        again = len(words) >= _ALIKE_LENGTH and words == before
+        again = again or (len(words) >= _WHOLE_THOUGHT and (sentence.section, words) in seen)
+        if again and sentence.section and sentence.section not in told:
+            told.add(sentence.section)
+            yield about(
+                sentence,
+                f"第{sentence.section}部分重复了一句“{sentence.raw[:40]}”。",
+                f"Section {sentence.section} holds the sentence “{sentence.raw[:40]}” twice.",
+                severity="warning",
+            )
+        seen.add((sentence.section, words))
+        before = words
+
+
+_MARKS = re.compile(
+    r"^(?:（[一二三四五六七八九十\d]+）|\d+[.、]|[一二三四五六七八九]是|[一二三四五六七八九]、)|[，。；：、]$"
+)
