@@ -170,3 +170,45 @@ def test_numbers_of_documents_names_and_gaps(text: str, wanted: list[tuple[str, 
     """Numbers that are another document's, brackets that are no pair, slips in names, gaps of a template."""
     found = check(wrote(text), only=["CI", "NA", "WO08", "WO09"]).findings
     assert [(one.code, one.severity) for one in found] == wanted
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        (">科研机构<", ">科研院所<", "t3.applications.research"),
+        (">本年制发件数<", ">本年公布件数<", "t2.article_20_1.issued"),
+        (">结果纠正<", ">结果撤销<", "t4.appeals.corrected"),
+    ],
+)
+def test_heads_in_other_words(old: str, new: str, key: str) -> None:
+    """A head like none of the form's is kept as written; beside it the others show which column it is."""
+    given = read(render(build(Example()), ".html").decode().replace(old, new).encode())
+    assert given.labels == {key: new.strip("<>")}
+    assert [severity for severity, _ in told(given, "LA01")] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("召开新闻发布会四场。召开新闻发布会四场。", True),
+        ("（一）公开信息。网站发布信息1120条、公众号推送信息318条。\n（二）其他。网站发布信息1120条、公众号推送信息318条。", True),
+        ("更新目录。整理档案。更新目录。", False),
+        ("（一）收费情况。无。\n（二）其他情况。无。", False),
+    ],
+)  # fmt: skip
+def test_sentences_pasted_twice(text: str, found: bool) -> None:
+    """Right behind itself, or a whole thought twice in a section; short remarks may come again."""
+    assert bool(told(wrote(text), "RE02")) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("申请人李某某电话13978812345。", True),
+        ("当事人王小兰（13978812345）的申请已答复。", True),
+        ("申请人可拨打电话13978812345咨询。", False),
+    ],
+)
+def test_telephones_of_persons(text: str, found: bool) -> None:
+    """A number beside a person's name is that person's."""
+    assert bool(told(wrote(text), "PD01")) is found

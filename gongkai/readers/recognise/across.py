@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gongkai.readers.recognise.columns import Heads, Hints, columns_named, find_heads, place
 from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece
 from gongkai.readers.recognise.rows import match_rows
-from gongkai.readers.recognise.tables import NOTE, Found, keep_notes, read_row
+from gongkai.readers.recognise.tables import NOTE, Found, keep_notes, note_head, read_row
 from gongkai.report.form import Block, Table, squeeze
 from gongkai.report.model import ABSENT, Surplus
 
@@ -91,7 +91,9 @@ def _read_flat(found: Found, table: Table, addresses: list[str], region: Sequenc
     if len(values) < len(addresses) and len(rows) > 1:
         values = tuple(piece for _, row in rows for piece in row)
     found.rows[table.key] = 1
-    placed = place(line, values, addresses, _across_heads(addresses, region, table.blocks[0]), Hints())
+    heads = _across_heads(addresses, region, table.blocks[0])
+    _reworded(found, table, heads)
+    placed = place(line, values, addresses, heads, Hints())
     for address in addresses:
         piece = placed.cells.get(address)
         if piece is None:
@@ -124,6 +126,18 @@ def _below(row: Line, region: Sequence[Line]) -> Line | None:
     """The first line of the row's grid below it that holds figures and no label."""
     below = (line for line in region if line.at > row.at and line.grid == row.grid >= 0 and not line.parts[0])
     return next((line for line in below if any(piece.is_value for piece in line.pieces)), None)
+
+
+def _reworded(found: Found, table: Table, heads: Heads | None) -> None:
+    """Keep the heads that are like none of the form's, where almost all others stand in its order."""
+    (block,) = table.blocks
+    if heads is None or heads.order != table.addresses:
+        return
+    columns = {f"{table.key}.{row.key}.{column.key}": column for row in block.rows for column in block.columns}
+    odd = [at for at, column in columns.items() if column.key not in columns_named(block, heads.pieces[at].key)]
+    if len(odd) <= len(block.rows):
+        for at in odd:
+            note_head(found, f"{table.key}.{block.key}", block, heads.pieces[at], columns[at])
 
 
 def _across_heads(addresses: list[str], region: Sequence[Line], block: Block) -> Heads | None:

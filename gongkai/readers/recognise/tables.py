@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from gongkai.readers.recognise.arithmetic import Choice
-from gongkai.readers.recognise.columns import Heads, Hints, Placed, find_heads, place
+from gongkai.readers.recognise.columns import Heads, Hints, Placed, columns_named, find_heads, place
 from gongkai.readers.recognise.gaps import fill_gaps
 from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece
 from gongkai.readers.recognise.rows import Match, is_row, likeness, match_rows, second_start
@@ -21,6 +21,7 @@ _HEAD_UNIT = re.compile(r"单位[:：]?(亿元|万元|元)|\((亿元|万元|元)
 _BEFORE, _BEHIND = 12, 3
 _FEW_FIGURES = 3
 _LONGEST_HEAD = 160
+_BESIDE = 3
 _A_HEAD = 0.75
 
 
@@ -159,7 +160,25 @@ def _heads_of(found: Found, table: Table, block: Block, above: Sequence[Line]) -
     for key, piece in (heads.pieces if heads else {}).items():
         column = next(c for c in block.columns if c.key == key)
         found.label(f"{table.key}.{block.key}.{key}", piece.text, column.text)
+    _reworded(found, table, block, near)
     return heads
+
+
+def _reworded(found: Found, table: Table, block: Block, near: Sequence[Line]) -> None:
+    """Keep the one head of a line that is like none of the form's, where all others beside it stand in their order."""
+    for line in near:
+        heads = [piece for piece in line.pieces if piece.is_label and _part_of_head(block, piece.key) != "corner"]
+        for start in range(len(block.columns) - len(heads) + 1 if len(heads) >= _BESIDE else 0):
+            pairs = zip(heads, block.columns[start:], strict=False)
+            odd = [(piece, column) for piece, column in pairs if column.key not in columns_named(block, piece.key)]
+            if len(odd) == 1:
+                note_head(found, f"{table.key}.{block.key}", block, *odd[0])
+
+
+def note_head(found: Found, block_key: str, block: Block, piece: Piece, column: Column) -> None:
+    """Keep the head of a column as written, unless it is another's, a part of its own, or not surely read."""
+    if piece.readings is None and piece.key not in squeeze(column.text) and not _part_of_head(block, piece.key):
+        found.label(f"{block_key}.{column.key}", piece.text, column.text)
 
 
 @lru_cache(maxsize=4096)
