@@ -219,6 +219,8 @@ _REASONS = {
     "EINVAL": "系统不接受这种操作",
     "ENODEV": "没有这个设备",
     "ENXIO": "没有这个设备",
+    "EADDRINUSE": "地址已被占用",
+    "EADDRNOTAVAIL": "本机没有这个地址",
 }
 """What the system's common errors are called."""
 

@@ -9,7 +9,19 @@ import types
 
 from gongkai.errors import EnvironmentFault
 
-COMMANDS = ("read", "check", "convert", "compare", "rules", "audit", "backup", "restore", "completion", "help")
+COMMANDS = (
+    "read",
+    "check",
+    "convert",
+    "compare",
+    "rules",
+    "serve",
+    "audit",
+    "backup",
+    "restore",
+    "completion",
+    "help",
+)
 """The commands as they are typed."""
 
 

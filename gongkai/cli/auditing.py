@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from gongkai.cli import output, words
+from gongkai.cli.opening import open_site
 from gongkai.cli.output import say
-from gongkai.errors import EnvironmentFault, MissingExtra, UsageError
-
-
-def set_up_site() -> None:
-    """Set the site up by the name of its settings, whatever its database is.
-
-    Raises MissingExtra without `gongkai[site]` and UsageError for a wrong setting.
-    """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.site.settings")
-    try:
-        import_module("django").setup()
-    except ModuleNotFoundError as error:
-        raise MissingExtra(
-            "网站没有安装",
-            "the site is not installed",
-            fix="安装：pip install 'gongkai[site]'",
-            fix_en="pip install 'gongkai[site]'",
-        ) from error
-
-
-def open_site() -> None:
-    """Set the site up on a database that is there and of this version; EnvironmentFault when it is not."""
-    set_up_site()
-    import_module("gongkai.site.start").require_database()
+from gongkai.errors import EnvironmentFault, UsageError
 
 
 def audit(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.cli import words
-from gongkai.cli.auditing import open_site, set_up_site
+from gongkai.cli.opening import open_site, set_up_site
 from gongkai.cli.output import say
 from gongkai.errors import UsageError
 

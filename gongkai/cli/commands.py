@@ -133,6 +133,12 @@ def _restore(**values: Any) -> int:
     return restore(**values)
 
 
+def _serve(**values: Any) -> int:
+    from gongkai.cli.serving import serve
+
+    return serve(**values)
+
+
 def _audit(**values: Any) -> int:
     from gongkai.cli.auditing import audit
 
@@ -177,6 +183,7 @@ RUN: dict[str, Callable[..., int]] = {
     "convert": _convert,
     "compare": _compare,
     "rules": _rules,
+    "serve": _serve,
     "audit": _audit,
     "backup": _backup,
     "restore": _restore,

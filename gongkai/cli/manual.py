@@ -205,6 +205,31 @@ COMMANDS: dict[str, Command] = {
         ),
         ("gongkai rules", "gongkai rules SU01", "gongkai rules --json code,title"),
     ),
+    "serve": Command(
+        (
+            "运行网站：网页、发送和到期事项；按Ctrl-C停止。",
+            "Run the site: pages, deliveries, what falls due; Ctrl-C ends it.",
+        ),
+        (),
+        (
+            Option(
+                ("--bind",),
+                ("应答的地址", "the address to answer at"),
+                takes=("主机:端口", "HOST:PORT"),
+                default="127.0.0.1:8000",
+            ),
+            Option(("--workers",), ("网页进程数", "processes that answer"), takes=("数", "N"), default="2"),
+            Option(("--threads",), ("每个进程的线程数", "threads of each"), takes=("数", "N"), default="4"),
+            Option(
+                ("--migrate",),
+                (
+                    "先把旧版本的数据库升级到本版本；请先备份",
+                    "first bring an older database up to this version; back it up",
+                ),
+            ),
+        ),
+        ("gongkai serve", "gongkai serve --bind 0.0.0.0:8000 --workers 4", "gongkai serve --migrate"),
+    ),
     "audit": Command(
         (
             "查验网站的审计记录，或取出链头另行留存。",

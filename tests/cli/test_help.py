@@ -15,6 +15,7 @@ from gongkai.cli import COMMANDS, interface, manual, words
 from gongkai.cli.commands import run
 from gongkai.cli.topics import ENVIRONMENT, EXIT_CODES, TOPICS
 from tests.cli.process import BAD, CLEAN, DEMO, gongkai, surroundings
+from tests.site.running import running
 
 CLICK = re.compile(r"Usage:|Options:|Commands:|Show this message|Missing|Error|\[default|TEXT\b")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -125,6 +126,10 @@ def test_examples_run(
         (desk / "备份.zip").unlink(missing_ok=True)
         done = gongkai(*typed, folder=desk, **site_on(desk))
         assert done.returncode == 0, done.stderr.decode()
+        return
+    if typed[0] == "serve":
+        with running(site_on(tmp_path), *typed[1:], "--bind", "127.0.0.1:0") as site:
+            assert site.end() == 0
         return
     if typed[0] == "restore":
         assert gongkai("backup", "备份.zip", "--force", folder=desk, **site_on(desk)).returncode == 0
