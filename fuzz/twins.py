@@ -20,7 +20,7 @@ from fuzz.seeds import corpus
 from gongkai.errors import InputError
 from gongkai.readers import read
 from gongkai.report.check import check
-from gongkai.report.model import Report
+from gongkai.report.model import ABSENT, Report
 from gongkai.report.number import Kind
 
 _BODY = re.compile(r"word/document\.xml|xl/worksheets/.*\.xml|xl/sharedStrings\.xml|content\.xml")
@@ -164,9 +164,9 @@ def _demand_unmoved(before: Report, after: Report | None) -> None:
     told = {address for doubt in after.doubts for address in doubt.cells}
     told |= {address for one in after.surplus for address in after.cells if address.startswith(f"{one.row}.")}
     moved = {
-        address: (before.cells[address].value, cell.value)
+        address: (before.cells.get(address, ABSENT).value, cell.value)
         for address, cell in after.cells.items()
-        if cell.kind is Kind.NUMBER and address not in told and before.cells[address].value != cell.value
+        if cell.kind is Kind.NUMBER and address not in told and before.cells.get(address, ABSENT).value != cell.value
     }
     if moved:
         raise Complaint(f"figures in other cells without a doubt: {moved}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 import time
 from collections.abc import Callable
@@ -211,6 +212,16 @@ def test_a_head_that_stands_twice_moves_no_figure() -> None:
     head = "<td>商业企业</td>"
     whole, doubled = (read(one.encode(), name="a.html") for one in (page, page.replace(head, head * 2)))
     assert {a: c.value for a, c in doubled.cells.items()} == {a: c.value for a, c in whole.cells.items()}
+
+
+def test_a_divided_row_that_lost_the_label_of_a_part_is_doubtful() -> None:
+    """The figures of the part were those of the whole, which the other edition's form has."""
+    page = corpus()["seed-clean.html"].decode()
+    part = form("2021").row("t3.other_no_correction").text
+    less = read(re.sub(f"<td[^>]*>{part}</td>", "", page).encode(), name="a.html")
+    other = {address for address, cell in less.cells.items() if address.startswith("t3.other") and cell.value}
+    assert "t3.other.total" in other
+    assert other <= {address for doubt in less.doubts for address in doubt.cells}
 
 
 def test_figures_that_do_not_add_up_below_heads_in_another_order_are_doubtful() -> None:

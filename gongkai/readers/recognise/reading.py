@@ -26,6 +26,7 @@ def read_tables(form: Form, lines: Sequence[Line], headings: frozenset[int] = fr
         reader(found, table, lines)
     _unplace_scrambled(found)
     _doubt_reordered(found)
+    _doubt_whole_and_parts(found)
     for table in form.tables:
         if table.key not in found.rows and found.rows:
             found.doubt(table.addresses, f"没有读到{table.name}", f"{table.key} was not found", "")
@@ -74,6 +75,19 @@ def _doubt_reordered(found: Found) -> None:
             "the heads stand in another order than the form's, and read by them the figures do not add up",
             "",
         )
+
+
+def _doubt_whole_and_parts(found: Found) -> None:
+    """Doubt a row that the form divides where its parts stand there, too: it may be a part that lost its label."""
+    rows = {address.rpartition(".")[0] for address, cell in found.cells.items() if cell.value is not None}
+    for whole in sorted(rows):
+        if any(row.startswith(f"{whole}_") for row in rows):
+            found.doubt(
+                tuple(address for address in found.cells if address.startswith((f"{whole}.", f"{whole}_"))),
+                f"“{found.form.row(whole).text}”既有合计又有分项，可能是分项缺了行名",
+                f"{whole} stands there both whole and in parts; a part may have lost its label",
+                "",
+            )
 
 
 def doubt_unbalanced(found: Found) -> None:
