@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
+from io import StringIO
 from itertools import count
 from random import Random
 
@@ -13,7 +15,7 @@ from gongkai.report.model import Report
 from gongkai.report.number import Kind
 from gongkai.writers import render
 from tests.readers.test_torn import dump, report
-from tests.render import make_report
+from tests.render import lay_out, make_report
 
 Cells = list[tuple[str, bool]]
 
@@ -115,3 +117,25 @@ def test_a_last_row_without_figures_is_missed_by_name() -> None:
     found = read("\n".join(kept).encode(), name="年报.txt")
     doubted = {address for doubt in found.doubts for address in doubt.cells}
     assert {a for a in one.cells if a.startswith("t3.carried_out.")} <= doubted
+
+
+@pytest.mark.parametrize("gap", [1, 3])
+def test_tables_side_by_side_on_a_sheet_are_read_one_after_the_other(gap: int) -> None:
+    one = filled()
+    page = lay_out(one)
+    sheets = {sheet.key: sheet for _, _, sheet in page.parts if sheet}
+
+    def fields(key: str, row: int, wide: int) -> list[str]:
+        made = [""] * wide
+        for spot in sheets[key].line(row) if row < sheets[key].height else ():
+            made[spot.column] = spot.text
+        return made
+
+    beside = [[*fields("t2", row, 4), *[""] * gap, *fields("t3", row, 10)] for row in range(sheets["t3"].height)]
+    below = [fields("t4", row, 15) for row in range(sheets["t4"].height)]
+    heads = [[head] for head, _, _ in page.parts]
+    out = StringIO()
+    csv.writer(out).writerows([[page.title], heads[0], heads[1], heads[2], *beside, heads[3], *below, *heads[4:]])
+    found = read(out.getvalue().encode(), name="年报.csv")
+    assert {a: cell.value for a, cell in found.cells.items()} == {a: cell.value for a, cell in one.cells.items()}
+    assert not found.doubts

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from gongkai.readers.document import Document, Grid, Paragraph, Readings
+from gongkai.readers.document import Document, Grid, Paragraph, Readings, Slot
 from gongkai.report.form import squeeze
 from gongkai.report.number import looks_like_dash, looks_like_figure
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TORN = re.compile(r"^(?:\(?\d{1,2}[.、)]+|\([\d一二三四五六七八九十]{0,2}|[)”])$")
+_FEWEST_ROWS, _ACROSS = 3, 15
 LONGEST_LABEL = 90
 """Characters of a squeezed text beyond which it is no label."""
 
@@ -139,9 +141,55 @@ def _paragraphs(at: int, text: str, place: str, path: tuple[int, ...]) -> list[L
     return [Line(at + n, (make_piece(part, place),), path=path, used=(at + n,)) for n, part in enumerate(parts)]
 
 
+def _side_by_side(grid: Grid) -> Iterator[tuple[Slot, ...]]:
+    """The rows of a grid, those of tables that stand beside one another on a sheet one table after the other."""
+    band: list[tuple[Slot, ...]] = []
+    for row in (*grid.rows, ()):
+        inked = [slot for slot in row if slot.text.strip()]
+        if inked and (len(inked) > 1 or inked[0].column > 0):
+            band.append(row)
+            continue
+        yield from _apart(band)
+        band = []
+        yield row
+
+
+def _apart(band: list[tuple[Slot, ...]]) -> Iterator[tuple[Slot, ...]]:
+    """Rows without prose between them, cut at the columns that stand empty in all of them if each part is a table."""
+    covered = {
+        column
+        for row in band
+        for slot in row
+        if slot.text.strip()
+        for column in range(slot.column, slot.column + slot.columns)
+    }
+    edges = [column for column in sorted(covered) if column - 1 not in covered]
+    ends = [*edges[1:], max(covered) + 1] if covered else []
+    parts = [
+        [tuple(slot for slot in row if start <= slot.column < end) for row in band]
+        for start, end in zip(edges, ends, strict=True)
+    ]
+    if len(parts) < 2 or not all(map(_is_table, parts)):
+        yield from band
+        return
+    for part in parts:
+        yield from part
+
+
+def _is_table(rows: list[tuple[Slot, ...]]) -> bool:
+    """Whether several rows begin with words and go on with figures, or one holds the figures of table 4."""
+    figures = [sum(looks_like_figure(slot.text) for slot in row) for row in rows]
+    worded = sum(1 for row, count in zip(rows, figures, strict=True) if count and _HAN.search(_first(row)))
+    return worded >= _FEWEST_ROWS or max(figures, default=0) >= _ACROSS
+
+
+def _first(row: tuple[Slot, ...]) -> str:
+    return next((slot.text for slot in row if slot.text.strip()), "")
+
+
 def _rows(at: int, number: int, grid: Grid) -> list[Line]:
     lines: list[Line] = []
-    for row in grid.rows:
+    for row in _side_by_side(grid) if grid.aligned else grid.rows:
         inked = [slot for slot in row if slot.text.strip()]
         if not inked and not row:
             continue

@@ -165,9 +165,9 @@ def _streams(lines: Sequence[Line]) -> list[Line]:
 
 def _opened(line: Line) -> Line:
     """A short paragraph that ends in one figure after a blank, as label and figure; any other line as it is."""
-    if line.grid >= 0 or len(line.pieces[0].text) > LONGEST_LABEL // 2:
-        return line
     words = line.pieces[0].text.split()
+    if line.grid >= 0 or sum(map(len, words)) > LONGEST_LABEL // 2:
+        return line
     where = line.pieces[0].place
     if len(words) < 2 or not looks_like_figure(words[-1]) or any(looks_like_figure(word) for word in words[:-1]):
         return line

@@ -18,7 +18,7 @@ from gongkai.report.number import Figure, Kind, parse
 
 NOTE = re.compile(r"^\(?(?:备注|注|说明|附注)\d?[:：]")
 _HEAD_UNIT = re.compile(r"单位[:：]?(亿元|万元|元)|\((亿元|万元|元)\)")
-_BEFORE, _BEHIND = 12, 3
+_BEFORE, _BEHIND = 12, 5
 _FEW_FIGURES = 3
 _LONGEST_HEAD = 160
 _BESIDE = 3
