@@ -31,7 +31,7 @@ CASES = (
     Kind("case_refused", "拒绝：无权{label}", "refused, no right to: {label}", ("label",)),
     Kind("case_confirm", "{on}与申请人确认收到", "confirmed receipt with the applicant on {on}", ("on",), ("note",)),
     Kind("case_discard", "无法与申请人确认，不再处理", "never confirmed with the applicant", (), ("note",)),
-    Kind("case_assign", "分办给{unit}{member}", "assigned to {unit}{member}", ("unit", "member")),
+    Kind("case_assign", "分办给{unit}", "assigned to {unit}", ("unit", "assignee")),
     Kind(
         "case_ask_correction",
         "{on}告知补正，补正期限至{until}",

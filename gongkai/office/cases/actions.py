@@ -11,7 +11,7 @@ from datetime import date, datetime
 from gongkai.errors import NotAllowed, UsageError
 from gongkai.office.cases.models import Application
 from gongkai.office.cases.persons import clean, required
-from gongkai.office.cases.step import step
+from gongkai.office.cases.step import actor, step
 from gongkai.office.people.models import Member, Unit
 from gongkai.office.people.queries import may, roles_of
 from gongkai.office.records.models import StoredFile
@@ -40,7 +40,7 @@ def assign(
         if assignee is not None and "officer" not in roles_of(assignee, application.agency):
             raise UsageError("承办人应为本机关的经办人", "the assignee is no officer of this agency")
         taken.changes |= {"assignee": assignee, "unit": unit}
-        taken.words |= {"unit": unit.name if unit else "", "member": assignee.name if assignee else ""}
+        taken.words |= {"unit": unit.name if unit else "经办人", "assignee": actor(assignee) if assignee else ""}
 
 
 def ask_correction(

@@ -39,6 +39,15 @@ def account(application: Application, *, today: date) -> Account:
     return deadlines.replay(map(dated, application.facts.standing()), calendar(), today=today)
 
 
+def presumed(application: Application, *, days: Calendar) -> Account:
+    """The clock of an unconfirmed application as if it had been received on the day it was sent (DECISIONS 18).
+
+    It is the latest that a careful office reckons with; nothing runs by it.
+    """
+    sent = application.submission.submitted_on
+    return deadlines.replay([Dated(deadlines.Fact.RECEIVED, max(sent, deadlines.FIRST_DAY))], days, today=sent)
+
+
 def refresh(application: Application, *, today: date) -> bool:
     """Write the copy of the clock anew from the facts; whether the deadline changed."""
     return refreshed(application, list(application.facts.standing()), calendar(), today=today)

@@ -139,7 +139,7 @@ def _open(
         computed_on=today,
     )
     series = f"{submission.agency.code}-{today.year}-登记"
-    application.number = f"{today.year}-{issue(series, about=about(application), at=at).value:04d}"
+    application.number = number_of(today.year, issue(series, about=about(application), at=at).value)
     application.save(force_insert=True)
     add_fact(application, Fact.SUBMITTED, submission.submitted_on, by=by, at=at, evidence=submission.evidence)
     if received is not None:
@@ -155,6 +155,11 @@ def _open(
         subject=subject,
     )
     return application
+
+
+def number_of(year: int, value: int) -> str:
+    """A registration number as it is written: 2026-0012."""
+    return f"{year}-{value:04d}"
 
 
 def confirm(application: Application, *, happened_on: date, note: str, version: int, by: Member, at: datetime) -> None:

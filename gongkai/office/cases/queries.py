@@ -10,7 +10,8 @@ from datetime import date
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 from django.db.models.expressions import Combinable
 
-from gongkai.office.cases.clock import calendar
+from gongkai.office.cases.clock import calendar, presumed
+from gongkai.office.cases.intake import number_of
 from gongkai.office.cases.models import Application, Party
 from gongkai.office.cases.persons import column
 from gongkai.office.cases.querysets import IS_LIVE
@@ -30,8 +31,8 @@ from gongkai.statute.procedure import (
 )
 
 WEEK = "一二三四五六日"
-NUMBER = re.compile(r"\d{4}-\d*")
-"""What a registration number begins with."""
+NUMBER = re.compile(r"(\d{4})-(\d{1,9})", re.ASCII)
+"""A registration number as people write it: 2026-0012 or 2026-12."""
 SOON, NEAR = 2, 5
 """Working days left at most that make a deadline red, and amber (SCREENS W1)."""
 _ANSWERING = (OPEN, IN_REVIEW, AWAITING_SERVICE)
@@ -137,12 +138,12 @@ def listed(member: Member, filters: Filters, *, today: date) -> QuerySet[Applica
 
 
 def matching(word: str, *, in_text: bool) -> Q:
-    """The condition of a keyword: the beginning of a number, part of a subject, or the whole name of a party.
+    """The condition of a keyword: a number, part of a subject, or the whole name of a party.
 
     With `in_text` the texts of the submissions are looked through as well, which takes longer the more there are.
     """
-    if NUMBER.fullmatch(word):
-        return Q(number__startswith=word)
+    if number := NUMBER.fullmatch(word):
+        return Q(number=number_of(int(number[1]), int(number[2])))
     named = Party.objects.filter(column("name").equals(word)).values("submission")
     found = Q(subject__contains=word) | Q(submission__in=named)
     return found | Q(submission__text__contains=word) if in_text else found
@@ -173,12 +174,14 @@ def chip(application: Application, *, today: date, days: Calendar) -> Chip:
     state, due = application.state, application.due
     if state in (CLOSED, ARCHIVED):
         return Chip("done", STATES[state][0])
+    if state == AWAITING_CONFIRMATION:
+        latest = presumed(application, days=days).due
+        return Chip("waiting", f"待确认 · 按提交日推算，最迟{latest.month}月{latest.day}日" if latest else "待确认")
     if state in _WAITING or application.clock == State.CONSULTING:
         word = "征求意见" if state == OPEN else STATES[state][0]
         until = application.waits_until
         tail = f" · 至{until.month}月{until.day}日" if until else ""
-        tone = "waiting" if state == AWAITING_CONFIRMATION else "paused"
-        return Chip(tone, f"{word}{'' if tone == 'waiting' else '，已暂停'}{tail}")
+        return Chip("paused", f"{word}，已暂停{tail}")
     if due is None:
         return Chip("done", STATES[state][0])
     left = days.workdays_between(today, due)

@@ -52,7 +52,8 @@ def kin(
     if identity:
         same |= column("identity").equals(identity)
     theirs = seen.filter(submission__in=Party.objects.filter(same).exclude(role="agent").values("submission"))
-    since = date(today.year - 1, today.month, min(today.day, 28))
+    leap = (today.month, today.day) == (2, 29)
+    since = date(today.year - 1, today.month, 28 if leap else today.day)
     count = theirs.filter(submission__submitted_on__gte=since).count()
     own = list(theirs.select_related("submission").order_by("-registered_at")[:LATEST])
     others = list(seen.select_related("submission").order_by("-registered_at", "-id")[:LATEST])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from django.utils.timezone import localtime
 
 from gongkai import flow
 from gongkai.audit import queries as audit
+from gongkai.audit.models import Entry
 from gongkai.office.cases.models import Application, Fact
 from gongkai.office.cases.step import about
 from gongkai.office.people.models import Member
@@ -66,12 +68,9 @@ def timeline(application: Application) -> list[Event]:
     """What happened, in the order of the days and of entry. Three queries beside the application's own."""
     facts = application.facts.standing().select_related("by", "evidence")
     entries = list(audit.history(about(application)).filter(kind__in=TOLD))
-    names = dict(
-        Member.objects.filter(pk__in={one.actor.removeprefix("member:") for one in entries if one.actor}).values_list(
-            "pk", "name"
-        )
-    )
-    named = {f"member:{key}": name for key, name in names.items()}
+    keys = {one.actor for one in entries} | {_assignee(one) for one in entries}
+    members = Member.objects.filter(pk__in=[key.removeprefix("member:") for key in keys if key])
+    named = {f"member:{one.pk}": one.name for one in members}
     events = [
         Event(
             fact.happened_on,
@@ -87,9 +86,15 @@ def timeline(application: Application) -> list[Event]:
     ]
     for entry in entries:
         on = localtime(entry.at).date()
-        said = f"{in_words(on)}，{audit.told(entry)}。"
+        said = f"{in_words(on)}，{audit.told(entry)}{named.get(_assignee(entry), '')}。"
         events.append(Event(on, said, "", named.get(entry.actor, ""), entry.at))
     return sorted(events, key=lambda one: (one.on, one.recorded_at))
+
+
+def _assignee(entry: Entry) -> str:
+    """To whom an entry says that the application was given; '' for every other entry."""
+    whom: str = json.loads(entry.body)["assignee"] if entry.kind == "case_assign" else ""
+    return whom
 
 
 def _sentence(application: Application, fact: Fact) -> str:

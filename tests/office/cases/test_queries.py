@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from gongkai.audit import queries as audit
 from gongkai.office.cases import clock, persons
 from gongkai.office.cases.models import Application, Category
 from gongkai.office.cases.persons import Person
@@ -103,6 +104,7 @@ FILTERS: dict[str, tuple[dict[str, Any], set[str]]] = {
     "received": ({"received_from": day("2025-03-04"), "received_to": day("2025-03-19")}, {"later", "paused"}),
     "due": ({"due_to": day("2025-03-28")}, {"overdue"}),
     "number": ({"keyword": "2025-0001"}, {"overdue"}),
+    "number, short": ({"keyword": "2025-1"}, {"overdue"}),
     "subject": ({"keyword": "堤防"}, {"overdue"}),
     "the text": (
         {"keyword": "积水点改造的批准", "in_text": True},
@@ -147,7 +149,7 @@ def test_chips_say_it_in_words(db: Engine) -> None:
         "later": ("red", "剩2个工作日 · 4月2日（周三）"),
         "paused": ("paused", "征求意见，已暂停"),
         "served": ("normal", "剩13个工作日 · 4月18日（周五）"),
-        "unconfirmed": ("waiting", "待确认 · 至3月31日"),
+        "unconfirmed": ("waiting", "待确认 · 按提交日推算，最迟4月27日"),
     }
 
 
@@ -193,7 +195,7 @@ def test_the_timeline_is_told_in_sentences(db: Engine) -> None:
         "2025年3月3日，申请人以“邮寄（签收）”方式提交申请。",
         "2025年3月3日，本机关收到申请（以签收之日为收到之日），自次日起计算答复期限。",
         "2025年3月3日，登记申请，编号 2025-0001，渠道：邮寄（签收）。",
-        "2025年3月4日，分办给李明。",
+        "2025年3月4日，分办给经办人李明。",
         "2025年3月5日，向甲公司发出征求意见书，征求意见所需时间不计算在内。",
         "2025年3月20日，经政府信息公开工作机构负责人同意，决定延长答复期限5个工作日。",
         "2025年5月26日，2025-05-26答复：予以公开，文号青水公〔2025〕1号。",
@@ -249,3 +251,5 @@ def test_a_person_is_masked_until_asked_for(db: Engine) -> None:
     ]
     told = persons.reveal(party, "phone", purpose="电话确认", by=office.officer, at=noon(TODAY))
     assert told == "13812345678"
+    entry = audit.history(f"party:{party.pk}").get()
+    assert (audit.told(entry), entry.actor) == ("查看电话，目的：电话确认", f"member:{office.officer.pk}")
