@@ -12,7 +12,7 @@ from gongkai.audit.actions import personal_digest, record
 from gongkai.errors import UsageError
 from gongkai.office.cases.clock import refresh
 from gongkai.office.cases.models import Application, Delivery, Form, PartyRole, Submission
-from gongkai.office.cases.persons import Person, add_party, clean, required
+from gongkai.office.cases.persons import Person, add_party, chosen, clean, required
 from gongkai.office.cases.step import about, actor, add_fact, permitted, step, today_of
 from gongkai.office.people.models import Agency, Member
 from gongkai.office.records.actions import issue, once
@@ -86,8 +86,8 @@ def _submit(intake: Intake, agency: Agency, by: Member, at: datetime) -> Submiss
         channel=intake.channel,
         submitted_on=intake.submitted_on,
         text=required(intake.text, "申请内容", LONGEST, lines=True),
-        form=Form(intake.form),
-        delivery=Delivery(intake.delivery),
+        form=chosen(Form, intake.form, "形式"),
+        delivery=chosen(Delivery, intake.delivery, "途径"),
         help_needed=clean(intake.help_needed, "需要的协助", 200),
         proof=clean(intake.proof, "收到凭证", 200),
         evidence=intake.evidence,

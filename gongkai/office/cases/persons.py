@@ -6,7 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from typing import TypeVar, cast
+
+from django.db.models import TextChoices
 
 from gongkai.audit.actions import record
 from gongkai.errors import UsageError
@@ -14,6 +16,8 @@ from gongkai.office.cases.models import Category, IdentityKind, Party, PartyRole
 from gongkai.office.cases.step import actor, permitted
 from gongkai.office.people.models import Member
 from gongkai.office.records.fields import SealedField
+
+Choice = TypeVar("Choice", bound=TextChoices)
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
@@ -56,6 +60,14 @@ def required(text: str, label: str, most: int, *, lines: bool = False) -> str:
     return kept
 
 
+def chosen(choices: type[Choice], value: str, label: str) -> Choice:
+    """A value of a list of choices; UsageError for any other."""
+    try:
+        return choices(value)
+    except ValueError:
+        raise UsageError(f"{label}没有“{value}”", f"{value} is none of the choices") from None
+
+
 def identity_of(kind: IdentityKind, number: str, *, today: date) -> str:
     """The number of a document as it is kept: half width, upper case, no spaces; UsageError names what is wrong.
 
@@ -84,10 +96,16 @@ def identity_of(kind: IdentityKind, number: str, *, today: date) -> str:
 
 def add_party(submission: Submission, person: Person, *, today: date) -> Party:
     """Write a party of a submission down, sealed; UsageError for what cannot be kept."""
-    party = Party(submission=submission, role=person.role, category=person.category, identity_kind=person.identity_kind)
+    kind = chosen(IdentityKind, person.identity_kind, "证件类型")
+    party = Party(
+        submission=submission,
+        role=chosen(PartyRole, person.role, "身份"),
+        category=chosen(Category, person.category, "申请人类型"),
+        identity_kind=kind,
+    )
     values = {
         "name": required(person.name, "姓名或者名称", 100),
-        "identity": identity_of(person.identity_kind, person.identity, today=today),
+        "identity": identity_of(kind, person.identity, today=today),
         "phone": clean(person.phone, "电话", 40),
         "address": clean(person.address, "地址", 200),
         "email": clean(person.email, "电子邮箱", 120),

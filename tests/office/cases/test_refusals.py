@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -153,6 +154,11 @@ INTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "a lone surrogate": ({"submitted": "2025-03-03", "text": "听松\ud800路"}, "U+D800"),
     "no subject": ({"submitted": "2025-03-03", "subjects": ()}, "1至50件"),
     "nobody": ({"submitted": "2025-03-03", "persons": ()}, "有且只有一位"),
+    "a class that there is not": (
+        {"submitted": "2025-03-03", "persons": (replace(WANG, category="king"),)},
+        "申请人类型",
+    ),  # type: ignore[arg-type]
+    "a form that there is not": ({"submitted": "2025-03-03", "form": "stone"}, "形式"),
     "two first applicants": ({"submitted": "2025-03-03", "persons": (WANG, WANG)}, "有且只有一位"),
 }
 
