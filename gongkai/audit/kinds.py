@@ -137,6 +137,8 @@ KINDS = {
             "restored from the backup of {made}, {rows} rows and {files} files",
             ("made", "rows", "files"),
         ),
+        Kind("mail_address_set", "登记接收提醒的电子邮箱", "entered an address for notices", (), ("address",)),
+        Kind("tried_again", "重试 {what}", "let {what} be tried again", ("what",)),
         Kind("agency_founded", "登记机关 {name}（{code}）", "entered the agency {name} ({code})", ("code", "name")),
         Kind("agency_renamed", "机关 {old} 改名为 {name}", "renamed the agency {old} to {name}", ("old", "name")),
         Kind("agency_alias", "登记机关别名 {name}", "entered {name} as another name", ("name",)),

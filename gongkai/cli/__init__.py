@@ -16,6 +16,7 @@ COMMANDS = (
     "compare",
     "rules",
     "serve",
+    "doctor",
     "audit",
     "backup",
     "restore",

@@ -139,6 +139,12 @@ def _serve(**values: Any) -> int:
     return serve(**values)
 
 
+def _doctor(**values: Any) -> int:
+    from gongkai.cli.examining import doctor
+
+    return doctor(**values)
+
+
 def _audit(**values: Any) -> int:
     from gongkai.cli.auditing import audit
 
@@ -184,6 +190,7 @@ RUN: dict[str, Callable[..., int]] = {
     "compare": _compare,
     "rules": _rules,
     "serve": _serve,
+    "doctor": _doctor,
     "audit": _audit,
     "backup": _backup,
     "restore": _restore,

@@ -230,6 +230,20 @@ COMMANDS: dict[str, Command] = {
         ),
         ("gongkai serve", "gongkai serve --bind 0.0.0.0:8000 --workers 4", "gongkai serve --migrate"),
     ),
+    "doctor": Command(
+        (
+            "检查网站：数据库、密钥、磁盘、审计、文件、组件。",
+            "Look at the site: database, keys, disk, audit, files, programs.",
+        ),
+        (),
+        (
+            Option(("--format",), ("table 表；json 数据", "table, or json"), ("table", "json"), default="table"),
+            Option(("--clean",), ("清理一天前遗留的临时文件", "remove temporary files left for more than a day")),
+            _OUTPUT,
+            _FORCE,
+        ),
+        ("gongkai doctor", "gongkai doctor --format json", "gongkai doctor --clean"),
+    ),
     "audit": Command(
         (
             "查验网站的审计记录，或取出链头另行留存。",

@@ -56,6 +56,20 @@ SETTINGS = (
         "The host names that the site answers to, with commas between them; a request for any other is refused.",
     ),
     Setting(
+        "GONGKAI_SMTP",
+        "",
+        "邮件服务器。空：不发邮件，提醒只在网站里；`smtps://用户:口令@主机:端口`、`smtp+starttls://…`（先明文后加密）、"
+        "`smtp://…`（不加密）。",
+        "The mail server. Empty: no mail, notices stay in the site; `smtps://user:password@host:port`, "
+        "`smtp+starttls://…` (encrypted after a word) or `smtp://…` (unencrypted).",
+    ),
+    Setting(
+        "GONGKAI_MAIL_FROM",
+        "gongkai@localhost",
+        "所发邮件的发件人地址。",
+        "The address that mail is sent from.",
+    ),
+    Setting(
         "GONGKAI_MODE",
         "normal",
         "运行方式。`normal`：只用 HTTPS（在反向代理上解密），`__Host-` Cookie，必须有第二因素；`intranet-http`：内网明文；"

@@ -27,7 +27,7 @@ class KeyFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._seen: tuple[tuple[int, int], dict[int, bytes]] | None = None
+        self._seen: tuple[tuple[int, ...], dict[int, bytes]] | None = None
 
     @property
     def roots(self) -> dict[int, bytes]:
@@ -41,7 +41,7 @@ class KeyFile:
             raise self._fault(
                 f"没有可用的密钥文件：{error.strerror}", f"there is no key file: {error.strerror}"
             ) from error
-        stamp = (found.st_ino, found.st_mtime_ns)
+        stamp = (found.st_ino, found.st_mtime_ns, found.st_mode)
         if self._seen is None or self._seen[0] != stamp:
             self._seen = stamp, self._read(stat.S_IMODE(found.st_mode))
         return self._seen[1]

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from gongkai.errors import EnvironmentFault, UsageError, reason
-from gongkai.site import folder, start, web
+from gongkai.site import folder, start, web, work
 from gongkai.site.group import Part, hold
 
 Say = Callable[[str, str], None]
@@ -44,6 +44,8 @@ def serve(*, bind: str, workers: int, threads: int, migrate: bool, say: Say) -> 
         answers = partial(_told_ready, host, port, say)
         parts = [
             Part("web", partial(web.run, listener.fileno(), workers=workers, threads=threads, ready=answers), True),
+            Part("worker", work.deliver),
+            Part("timer", work.keep_time),
         ]
 
         def died(part: Part, status: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.functional import lazy
 
-from gongkai.site import databases, env, modes
+from gongkai.site import databases, env, mail, modes
 from gongkai.site.keys import KeyFile
 
 _RULES = "django.contrib.auth.password_validation"
@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "gongkai.audit",
     "gongkai.office.records",
     "gongkai.office.people",
+    "gongkai.office.notices",
     "gongkai.office.cases",
     "gongkai.portal",
 ]
@@ -111,6 +112,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE.encrypted
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Strict"
+
+SENDS_MAIL = bool(_VALUES["GONGKAI_SMTP"])
+MAIL = mail.server(_VALUES["GONGKAI_SMTP"])
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.host, MAIL.port, MAIL.user, MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.scheme == "smtps", MAIL.scheme == "smtp+starttls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = _VALUES["GONGKAI_MAIL_FROM"]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

@@ -10,6 +10,7 @@ from gongkai.cli import manual
 from gongkai.errors import UsageError
 from gongkai.site import env
 from gongkai.site.databases import database
+from gongkai.site.mail import MailServer, server
 
 
 def test_defaults_and_the_environment() -> None:
@@ -63,3 +64,23 @@ def test_other_addresses_are_refused(address: str) -> None:
     """Another database, no name, a path, an option that nobody vouched for, a port that is none."""
     with pytest.raises(UsageError, match="DATABASE_URL"):
         database(address, Path())
+
+
+@pytest.mark.parametrize(
+    ("address", "wanted"),
+    [
+        ("", MailServer("", "", 0, "", "")),
+        ("smtps://o%40x:p%2Fss@mail.local", MailServer("smtps", "mail.local", 465, "o@x", "p/ss")),
+        ("smtp+starttls://mail.local:2525", MailServer("smtp+starttls", "mail.local", 2525, "", "")),
+    ],
+)
+def test_mail_servers(address: str, wanted: MailServer) -> None:
+    """None, encrypted from the start, encrypted after a word; ports as they are usual."""
+    assert server(address) == wanted
+
+
+@pytest.mark.parametrize("address", ["mail.local", "imap://mail.local", "smtp://", "smtp://h:x", "smtp://h/path"])
+def test_other_mail_servers_are_refused(address: str) -> None:
+    """Another kind, no host, a port that is none, a path."""
+    with pytest.raises(UsageError, match="GONGKAI_SMTP"):
+        server(address)

@@ -1,0 +1,70 @@
+"""What lies in the database and the data folder: the audit, the files, the numbers, the clock, what waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.timezone import localtime
+
+from gongkai.audit.actions import SLACK
+from gongkai.audit.queries import head_at, verify
+from gongkai.office.notices.queries import late, troubled_deliveries, troubled_jobs
+from gongkai.office.records.queries import broken_series, damaged
+from gongkai.site.doctor import Result, bad, check, good, warning
+
+SHOWN = 3
+
+
+@check("审计记录", "audit", needs_database=True)
+def audit_chain(_at: datetime) -> Result:
+    """Whole from the first entry to the head; a cut end is found by `gongkai audit verify --anchor` only."""
+    verdict = verify()
+    if verdict.is_whole:
+        return good(f"{verdict.count} 条完好", f"{verdict.count} entries are whole")
+    return bad(f"第 {verdict.seq} 条：{verdict.reason}", f"entry {verdict.seq}: {verdict.reason_en}")
+
+
+@check("存储的文件", "stored files", needs_database=True)
+def stored_files(_at: datetime) -> Result:
+    """Each with the bytes that were stored."""
+    found = list(damaged())
+    if not found:
+        return good("都完好", "all whole")
+    first = "、".join(f"{file.sha256[:12]} {said}" for file, said, _ in found[:SHOWN])
+    first_en = ", ".join(f"{file.sha256[:12]}: {said}" for file, _, said in found[:SHOWN])
+    return bad(f"{len(found)} 个损坏：{first}", f"{len(found)} are damaged: {first_en}")
+
+
+@check("编号", "numbers", needs_database=True)
+def number_series(_at: datetime) -> Result:
+    """No gap and none twice."""
+    broken = broken_series()
+    if not broken:
+        return good("没有断号", "without a gap")
+    return bad(f"不连续：{'、'.join(broken[:SHOWN])}", f"not in sequence: {', '.join(broken[:SHOWN])}")
+
+
+@check("时钟", "clock", needs_database=True)
+def clock(at: datetime) -> Result:
+    """Not before what is recorded already."""
+    last = head_at()
+    if last is not None and at < last - SLACK:
+        last = localtime(last)
+        return bad(
+            f"现在 {at:%Y-%m-%d %H:%M} 早于最后一条记录 {last:%Y-%m-%d %H:%M}，任何办理都会被拒绝",
+            f"now, {at:%Y-%m-%d %H:%M}, lies before the last entry, {last:%Y-%m-%d %H:%M}: nothing can be done",
+        )
+    return good(f"{at:%Y-%m-%d %H:%M}", f"{at:%Y-%m-%d %H:%M}")
+
+
+@check("发送与到期事项", "deliveries and due jobs", needs_database=True)
+def waiting(at: datetime) -> Result:
+    """Nothing failed, and somebody works."""
+    deliveries, jobs = troubled_deliveries(), troubled_jobs()
+    count = deliveries.count() + jobs.count()
+    first = deliveries.first() or jobs.first()
+    if first is not None:
+        return warning(f"{count} 件没有成功：{first}：{first.error}", f"{count} failed: {first}: {first.error}")
+    if overdue := late(at):
+        return warning(f"{overdue} 件到时未办，serve 可能没有运行", f"{overdue} are late: serve may not be running")
+    return good("没有积压", "nothing waits")
