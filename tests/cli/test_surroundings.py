@@ -21,17 +21,22 @@ EVERY = {
     "convert": ["convert", "--force", str(BAD), "out.csv"],
     "compare": ["compare", str(BAD), str(CLEAN)],
     "rules": ["rules", "--format", "full"],
+    "serve": ["serve", "--workers", "0"],
+    "doctor": ["doctor"],
     "audit": ["audit", "verify"],
+    "backup": ["backup", "out.zip"],
+    "restore": ["restore", "none.zip"],
     "completion": ["completion", "zsh"],
     "help": ["help", "formatting"],
 }
+STATUS = {"check": 1, "compare": 1, "serve": 2, "doctor": 3, "audit": 3, "backup": 3, "restore": 2}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_gbk_terminal_gets_every_answer(name: str, tmp_path: Path) -> None:
     """The status is as usual, and no character is lost: everything we say is in GBK."""
     done = gongkai(*EVERY[name], folder=tmp_path, PYTHONIOENCODING="gbk", PYTHONUTF8="0")
-    assert done.returncode == {"check": 1, "compare": 1, "audit": 3}.get(name, 0)
+    assert done.returncode == STATUS.get(name, 0)
     assert "?" not in (done.stdout + done.stderr).decode("gbk").replace("'?'", "")
 
 
