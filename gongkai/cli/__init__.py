@@ -16,6 +16,7 @@ COMMANDS = (
     "compare",
     "rules",
     "serve",
+    "found",
     "doctor",
     "audit",
     "backup",

@@ -139,6 +139,12 @@ def _serve(**values: Any) -> int:
     return serve(**values)
 
 
+def _found(**values: Any) -> int:
+    from gongkai.cli.founding import found
+
+    return found(**values)
+
+
 def _doctor(**values: Any) -> int:
     from gongkai.cli.examining import doctor
 
@@ -190,6 +196,7 @@ RUN: dict[str, Callable[..., int]] = {
     "compare": _compare,
     "rules": _rules,
     "serve": _serve,
+    "found": _found,
     "doctor": _doctor,
     "audit": _audit,
     "backup": _backup,

@@ -230,6 +230,38 @@ COMMANDS: dict[str, Command] = {
         ),
         ("gongkai serve", "gongkai serve --bind 0.0.0.0:8000 --workers 4", "gongkai serve --migrate"),
     ),
+    "found": Command(
+        (
+            "登记第一个机关和系统管理员；口令在终端输入，或取标准输入第一行。",
+            "Enter the first agency and administrator; the password is typed, or on stdin.",
+        ),
+        (),
+        (
+            Option(("--agency",), ("机关全称", "full name of the agency"), takes=("名称", "NAME")),
+            Option(("--code",), ("机关代字，用于文号", "its code in document numbers"), takes=("代字", "CODE")),
+            Option(
+                ("--kind",),
+                (
+                    "government 政府；department 部门；dispatched 派出；internal 内设；authorised 授权组织",
+                    "what kind of body it is",
+                ),
+                ("government", "department", "dispatched", "internal", "authorised"),
+                default="department",
+            ),
+            Option(
+                ("--level",),
+                ("state 国家；province 省；city 市；county 县；town 乡", "its level"),
+                ("state", "province", "city", "county", "town"),
+                default="county",
+            ),
+            Option(("--account",), ("管理员账号", "account of the administrator"), takes=("账号", "ACCOUNT")),
+            Option(("--name",), ("管理员姓名", "name of the administrator"), takes=("姓名", "NAME")),
+        ),
+        (
+            "gongkai found",
+            "gongkai found --agency 青岚市水利局 --code 青水 --account liming --name 李明",
+        ),
+    ),
     "doctor": Command(
         (
             "检查网站：数据库、密钥、磁盘、审计、文件、组件。",

@@ -127,6 +127,10 @@ def test_examples_run(
         done = gongkai(*typed, folder=desk, **site_on(desk))
         assert done.returncode == 0, done.stderr.decode()
         return
+    if typed[0] == "found":
+        done = gongkai(*typed, data=b"qing-lan-shi-2024\n", folder=desk, **site_on(desk))
+        assert done.returncode == (0 if typed[1:] else 2), done.stderr.decode()
+        return
     if typed[0] == "doctor":
         assert gongkai(*typed, folder=desk, **site_on(desk)).returncode in (0, 1)
         return

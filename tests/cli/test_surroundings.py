@@ -22,6 +22,7 @@ EVERY = {
     "compare": ["compare", str(BAD), str(CLEAN)],
     "rules": ["rules", "--format", "full"],
     "serve": ["serve", "--workers", "0"],
+    "found": ["found"],
     "doctor": ["doctor"],
     "audit": ["audit", "verify"],
     "backup": ["backup", "out.zip"],
@@ -29,7 +30,7 @@ EVERY = {
     "completion": ["completion", "zsh"],
     "help": ["help", "formatting"],
 }
-STATUS = {"check": 1, "compare": 1, "serve": 2, "doctor": 3, "audit": 3, "backup": 3, "restore": 2}
+STATUS = {"check": 1, "compare": 1, "serve": 2, "found": 3, "doctor": 3, "audit": 3, "backup": 3, "restore": 2}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

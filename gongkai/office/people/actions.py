@@ -138,6 +138,22 @@ def add_member(
 
 
 @transaction.atomic
+def open_office(
+    *, code: str, agency: str, kind: Kind, level: Level, account: str, name: str, password: str, at: datetime
+) -> Member:
+    """Enter the first agency and the person who enters all the others; Conflict once anybody is entered.
+
+    Nobody has an account after an installation, and no password comes with the program. UsageError as for any member.
+    """
+    first = found_agency(code=code, name=agency, kind=kind, level=level, by="", at=at)
+    if Member.objects.exists():
+        raise Conflict("已有成员，请由系统管理员登记", "there are members already: the administrator enters others")
+    member = add_member(account=account, name=name, agency=first, password=password, by="", at=at)
+    grant(member, role="administrator", agency=first, by="", at=at)
+    return member
+
+
+@transaction.atomic
 def change_password(member: Member, *, password: str, by: str, at: datetime) -> None:
     """Set a new password, which ends every session of the member; UsageError for a weak one."""
     _set_password(member, password)
