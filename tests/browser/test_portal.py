@@ -121,6 +121,39 @@ def test_other_looks_pass_too(
         assert axe(page) == []
 
 
+def test_keys_move_and_can_be_switched_off(wide: Page, site_address: str) -> None:
+    """j and k go through the rows, Enter opens, g l goes back; ? shows them, and switched off they do nothing."""
+    wide.goto(f"{site_address}/rules/")
+    for key in "jjk":
+        wide.keyboard.press(key)
+    expect(wide.locator("tr[aria-current]")).to_contain_text("AS01")
+    wide.keyboard.press("Enter")
+    expect(wide).to_have_url(f"{site_address}/rules/AS01")
+    wide.keyboard.press("g")
+    wide.keyboard.press("l")
+    expect(wide).to_have_url(f"{site_address}/rules/")
+    wide.keyboard.press("?")
+    wide.get_by_role("button", name="关闭快捷键").click()
+    wide.keyboard.press("Escape")
+    wide.keyboard.press("j")
+    expect(wide.locator("tr[aria-current]")).to_have_count(0)
+
+
+def test_a_result_prints_on_paper(wide: Page, site_address: str, picture: Picture) -> None:
+    """The printed page has the findings and the tables, and nothing of what is there to be clicked."""
+    wide.goto(site_address)
+    wide.get_by_label("年报文件").set_input_files(REPORT)
+    wide.get_by_role("button", name="开始体检").click()
+    expect(wide.get_by_role("heading", level=1)).to_contain_text("体检结果")
+    wide.emulate_media(media="print")
+    wide.set_viewport_size({"width": 673, "height": 952})
+    picture(wide, "result-print")
+    expect(wide.get_by_role("banner")).to_be_hidden()
+    expect(wide.get_by_text("带走结果")).to_be_hidden()
+    expect(wide.locator(".finding").first).to_be_visible()
+    assert overflow(wide) <= 0
+
+
 def test_the_first_view_is_light(wide: Page, site_address: str) -> None:
     """At most three requests besides the icon, at most 100 KB, nothing from another host."""
     sizes: dict[str, int] = {}

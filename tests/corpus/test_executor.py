@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.corpus.executor import CARRIED, WINDOW, Crashed, Processes, guarded
+from gongkai.corpus.executor import CARRIED, WINDOW, Busy, Crashed, Processes, Standing, guarded
 from gongkai.corpus.limits import USUAL, Limits, limits_of, longest, of_scan
 from gongkai.errors import BrokenFile, OutOfMemory, TimedOut
 
@@ -137,3 +137,24 @@ def test_the_processes_of_a_batch_hear_no_interrupt(root: Path) -> None:
     """Neither while they load what they need nor at work: the one that was started by hand hears it for them."""
     done = subprocess.run([sys.executable, "-c", INTERRUPTED], cwd=root, capture_output=True, text=True)
     assert (done.stdout, done.stderr, done.returncode) == ("['a', 'b']\n", "", 0)
+
+
+def test_standing_processes_take_each_kind_of_trouble() -> None:
+    """A single item is never worked on in this process; so many at once; what nobody waits for is ended."""
+    standing = Standing(work, workers=1, limits=quick)
+    try:
+        assert standing.begin("a").answer(30) == "A"
+        assert isinstance(standing.begin("crash").answer(30), Crashed)
+        assert isinstance(standing.begin("fault").answer(30), Crashed)
+        assert isinstance(standing.begin("broken").answer(30), BrokenFile)
+        assert isinstance(standing.begin("bomb").answer(30), OutOfMemory)
+        held = standing.begin("hang")
+        assert held.answer(0) is None
+        with pytest.raises(Busy):
+            standing.begin("b")
+        held.give_up()
+        assert standing.begin("b").answer(30) == "B"
+        standing.close()
+        assert standing.begin("c").answer(30) == "C"
+    finally:
+        standing.close()
