@@ -17,11 +17,13 @@ from gongkai.report.narrative.passages import Passage, passages
 _RISE = "新增|新建|新开设|新开|增开|扩建|净增加|净增|增加|增长|增配|增设|增补|增|扩充|提升|提高|上升|多|涨|新设|承接"
 _FALL = "撤并|合并|归并|整合|清退|退出|裁撤|停用|净减少|净减|减少|压减|核减|调减|削减|精简|取消|下放|注销|关停|撤销|缩短|缩减|下降|降低|回落|减|少|降"
 _STEP = re.compile(rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了|出|约|为|达)?$")
-_STEP_WITH_NOUN = re.compile(rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了)?[^\d，；。：、（）]{{0,8}}$")
+_STEP_WITH_NOUN = re.compile(
+    rf"(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了)?[^\d，；。：、（）]{{0,8}}(?<![到至为成])$"
+)
 _NEXT = re.compile(
     rf"^[^\d，；。：（）、]{{0,5}}[，（、]?(?:共|合计|累计|总共|净|同比|比[^\d，]{{0,6}}|较[^\d，]{{0,6}}|环比)?(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了|出|约|为|达)?$"
 )
-_ANOTHER = re.compile(rf"^[^\d；。]{{0,6}}[，、](?:另|同时|又|并)?(?:{_RISE}|{_FALL})[^\d，；。]{{0,8}}$")
+_ANOTHER = re.compile(r"^[^\d；。，、]{0,4}[、，和及](?!其中)[^\d；。，]{0,10}$")
 _BEHIND = re.compile(r"^[^\d；。：（）]{0,6}[，,（]?[^\d；。：，（）]{0,8}[由从][^\d，；。：（）]{0,12}$")
 
 
