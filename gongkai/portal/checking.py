@@ -1,7 +1,8 @@
 """The first page: drop a report and see its findings, without an account; nothing is kept.
 
-The file is held in memory and handed to a process of its own; what comes of it goes into the answer to this very
-request, the files to take away with it. Whatever is not ready in two seconds, such as a scan, is answered in two
+The file is held in memory and handed to a process of its own (a format that LibreOffice converts passes a temporary
+folder, which is removed whatever happens); what comes of it goes into the answer to this very request, the files to
+take away with it. Whatever is not ready in two seconds, such as a scan, is answered in two
 parts of one page: first that the file is being read, then what was found. That needs no script and no stored result.
 """
 
