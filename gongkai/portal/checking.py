@@ -19,11 +19,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from gongkai.corpus.examining import Examined, LastYearUnread, standing
 from gongkai.corpus.executor import Begun, Busy, Crashed, Standing
 from gongkai.errors import EnvironmentFault, GongkaiError, TooLarge, UnknownFormat
+from gongkai.office.people.door import PUBLIC, form_page
 from gongkai.portal.findings import shown
 from gongkai.portal.pace import Pace
 from gongkai.portal.upload import MOST_SENT, CheckForm, InMemory
@@ -58,7 +58,7 @@ def _processes() -> Standing:
 
 @csrf_exempt  # it changes nothing and reads no cookie: what another site can send is a file of its own
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page(PUBLIC)
 def page(request: HttpRequest) -> HttpResponseBase:
     """The form; or what was found in the file that was sent with it."""
     if request.method != "POST":

@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+
+from gongkai.office.people.door import PUBLIC, action
 
 CHOICES = {"size": ("usual", "large"), "theme": ("usual", "contrast", "dark")}
 YEAR = 365 * 24 * 3600
 
 
 @csrf_exempt  # it changes a visitor's type size and nothing else, and public pages carry no cookie of their own
-@require_POST
+@action(PUBLIC)
 def switch(request: HttpRequest) -> HttpResponse:
     """Set what was chosen, of what can be chosen, and go back to the page that asked."""
     wanted = request.POST.get("next", "/")

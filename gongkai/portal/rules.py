@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
+from gongkai.office.people.door import PUBLIC, page
 from gongkai.report.check import check, rules
 from gongkai.report.example import build
 from gongkai.report.language import SEVERITIES
@@ -21,14 +21,14 @@ HEADS = {"title": "标题", "agency": "机关", "year": "年度", "preamble": "�
 """Parts of a report beside its cells and sections, in which examples differ."""
 
 
-@require_safe
+@page(PUBLIC)
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every rule in the order of the codes."""
     listed = [(rule, SEVERITIES[rule.severity][0]) for rule in rules().values()]
     return render(request, "portal/rules.html", {"rules": listed})
 
 
-@require_safe
+@page(PUBLIC)
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One rule; 404 for a code that none has."""
     found = rules().get(code)

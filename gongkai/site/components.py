@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+
+from gongkai.office.people import door
 
 CLASSES = (("natural_person", "自然人"), ("business", "商业企业"), ("research", "科研机构"))
 
@@ -31,7 +32,7 @@ class Specimen(forms.Form):
     agreed = forms.BooleanField(label="我已核对以上内容")
 
 
-@require_safe
+@door.page(door.PUBLIC)
 def page(request: HttpRequest) -> HttpResponse:
     """Every component, the form as it stands first and with every error."""
     wrong = Specimen({"wrong-received": "2026-02-30", "wrong-mail": "青岚"}, prefix="wrong")

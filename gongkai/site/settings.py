@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gongkai.site.moment.moment",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "gongkai.office.people.door.Door",
 ]
 
 ROOT_URLCONF = "gongkai.site.urls"

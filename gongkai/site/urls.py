@@ -8,6 +8,7 @@ from gongkai.site import components
 
 urlpatterns = [
     path("", include("gongkai.portal.urls")),
+    path("desk/", include("gongkai.office.people.urls")),
     path("components", components.page, name="components"),
 ]
 

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
+from gongkai.office.people.door import PUBLIC, page
 from gongkai.site import urls
 
 
@@ -37,5 +38,8 @@ def broken(_request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
-urlpatterns = [*(path(f"{view.__name__}/", view) for view in (told, kept, missing, refused, broken)), *urls.urlpatterns]
+urlpatterns = [
+    *(path(f"{view.__name__}/", page(PUBLIC)(view)) for view in (told, kept, missing, refused, broken)),
+    *urls.urlpatterns,
+]
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500

@@ -39,26 +39,27 @@ class Refused:
 WRONG = Refused("账号、口令或动态码不对", "the account, the password or the code is wrong")
 
 
-def sign_in(*, account: str, password: str, code: str, address: str, at: datetime) -> Member | Refused:
+def sign_in(*, account: str, password: str, code: str, address: str, at: datetime, real: datetime) -> Member | Refused:
     """The member whose account, password and code these are, or why not.
 
-    `address` is where the request came from. A failure counts for this account from this address only: a stranger
-    elsewhere delays nobody. A code works once. A member without a second factor is let in by password alone, and the
-    site shows them nothing but the page that sets it up.
+    `at` is the office's time, which the audit goes by; `real` the machine's, which the delay and the codes go by (a
+    demonstration's date moves neither). `address` is where the request came from. A failure counts for this account
+    from this address only: a stranger elsewhere delays nobody. A code works once. A member without a second factor is
+    let in by password alone, and the site shows them nothing but the page that sets it up.
     """
     member = Member.objects.filter(account=account).first()
     is_right = check_password(password, member.password if member else _nobody())
     with transaction.atomic():
-        Attempt.objects.bulk_create([Attempt(account=account[:40], address=address, since=at)], ignore_conflicts=True)
+        Attempt.objects.bulk_create([Attempt(account=account[:40], address=address, since=real)], ignore_conflicts=True)
         attempt = Attempt.objects.select_for_update().get(account=account[:40], address=address)
-        if attempt.since < at - WINDOW:
-            attempt.failures, attempt.since = 0, at
+        if attempt.since < real - WINDOW:
+            attempt.failures, attempt.since = 0, real
         if attempt.failures >= MOST_FAILURES:
             again = attempt.since + WINDOW
             clock = f"{localtime(again):%H:%M}"
             return Refused(f"尝试过多，请于 {clock} 后再试", f"too many failures, try again after {clock}", again)
-        if member and member.is_active and is_right and _takes(member, code, at):
-            Attempt.objects.filter(pk=attempt.pk).update(failures=0, since=at)
+        if member and member.is_active and is_right and _takes(member, code, real):
+            Attempt.objects.filter(pk=attempt.pk).update(failures=0, since=real)
             record("signed_in", about=f"member:{member.pk}", at=at, actor=f"member:{member.pk}", address=address)
             return member
         Attempt.objects.filter(pk=attempt.pk).update(failures=attempt.failures + 1, since=attempt.since)
@@ -67,20 +68,26 @@ def sign_in(*, account: str, password: str, code: str, address: str, at: datetim
     return WRONG
 
 
-def _takes(member: Member, code: str, at: datetime) -> bool:
+def _takes(member: Member, code: str, real: datetime) -> bool:
     """Whether the code is the member's, and was not used: compare and set, so of two posts with one code one wins."""
     field = Member._meta.get_field("second_factor")
     secret = field.read(member)
     if not secret:
         return True
-    step = totp.matching_step(secret, code, at=at, after=member.last_step)
+    step = totp.matching_step(secret, code, at=real, after=member.last_step)
     return bool(step and Member.objects.filter(pk=member.pk, last_step__lt=step).update(last_step=step))
 
 
+def prove(member: Member, *, password: str) -> None:
+    """Pass when it is the member's password: asked again before what guards the account is changed (ASVS 7.5.1)."""
+    if not check_password(password, member.password):
+        raise UsageError("现在的口令不对", "the present password is wrong")
+
+
 @transaction.atomic
-def set_second_factor(member: Member, *, secret: str, code: str, at: datetime) -> None:
+def set_second_factor(member: Member, *, secret: str, code: str, at: datetime, real: datetime) -> None:
     """Keep the secret of an authenticator once the member has proved it by a code; UsageError when the code is wrong."""
-    step = totp.matching_step(secret, code, at=at, after=0)
+    step = totp.matching_step(secret, code, at=real, after=0)
     if not step:
         raise UsageError("动态码不对，请核对手机时间", "the code is wrong: check the time of the phone")
     field = Member._meta.get_field("second_factor")

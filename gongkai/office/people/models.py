@@ -99,7 +99,8 @@ class Member(AbstractBaseUser):
     """A person who signs in. What they may do is told by the roles they hold in agencies, and by nothing else.
 
     `second_factor` is the sealed secret of their authenticator, '' until they have proved it; `last_step` is the last
-    30-second step whose code was used, so that no code works twice.
+    30-second step whose code was used, so that no code works twice. `must_change` holds while the password is one that
+    somebody else has chosen.
     """
 
     last_login = None
@@ -109,6 +110,7 @@ class Member(AbstractBaseUser):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="members")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="members")
     is_active = models.BooleanField("启用", default=True)
+    must_change = models.BooleanField("须改口令", default=False)
     second_factor = SealedField("第二因素", default=b"", blank=True)
     last_step = models.PositiveBigIntegerField("最后用过的时段", default=0)
 
@@ -138,6 +140,48 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.role} {self.agency_id}"
+
+
+class Visit(models.Model):
+    """One signing in, from one browser, until it is ended; written by `gongkai.office.people.visits` only.
+
+    `digest` is the SHA-256 of what the browser's cookie holds: whoever reads the table cannot enter with it. `agency` is
+    the one that the member acts for at the moment. An ended visit stays for a while: by it the site knows whose typed
+    text came too late.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    digest = models.CharField("摘要", max_length=64, unique=True)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="visits")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    address = models.CharField("地址", max_length=64)
+    browser = models.CharField("浏览器", max_length=200, blank=True)
+    began_at = models.DateTimeField("登录时间")
+    seen_at = models.DateTimeField("最近使用")
+    ended_at = models.DateTimeField("结束时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录会话"
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.began_at}"
+
+
+class Draft(models.Model):
+    """What a member typed into the form at a path and has not sent with success yet, sealed (TRUST 4, row 36)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="drafts")
+    path = models.CharField("页面", max_length=200)
+    body = SealedField("内容", default=b"")
+    saved_at = models.DateTimeField("保存时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "未提交的内容"
+        constraints = (models.UniqueConstraint(fields=("member", "path"), name="people_draft_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.path}"
 
 
 class Attempt(models.Model):

@@ -62,7 +62,7 @@
       changed = false;
       fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin", keepalive: true })
         .then(function (answer) {
-          if (!answer.ok) throw new Error(String(answer.status));
+          if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
           told.textContent = "草稿已保存 " + new Date().toTimeString().slice(0, 5);
         })
         .catch(function () { changed = true; told.textContent = "草稿没有保存成功，稍后再试"; });

@@ -49,9 +49,9 @@ def noon(on: date) -> datetime:
 
 def member(agency: Agency, account: str, *roles: str, name: str = "李明") -> Member:
     """Somebody with roles in an agency."""
-    made = add_member(account=account, name=name, agency=agency, password=PASSWORD, by="", at=AT)
+    made = add_member(account=account, name=name, agency=agency, password=PASSWORD, by=None, at=AT)
     for role in roles:
-        grant(made, role=role, agency=agency, by="", at=AT)
+        grant(made, role=role, agency=agency, by=None, at=AT)
     return made
 
 

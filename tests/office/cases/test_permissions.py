@@ -20,7 +20,7 @@ from gongkai.office.people.roles import PERMISSIONS, ROLES
 from gongkai.statute.procedure import MOVES, STATES
 from tests.databases.engines import Engine
 from tests.office.cases.office import DOERS, Office, day, noon
-from tests.office.people.people import bureau, person
+from tests.office.people.people import administrator, bureau, person
 
 ON = day("2025-03-10")
 WORDS: dict[str, dict[str, Any]] = {
@@ -88,19 +88,20 @@ def test_every_step_has_its_row(db: Engine) -> None:
 def test_role_by_role_and_action_by_action(db: Engine) -> None:
     """In the own agency as the table says; with every role of another agency as if nothing were there."""
     office = Office()
-    elsewhere = bureau(code="青文", name="青岚市文化和旅游局")
+    elsewhere = bureau(office.agency, code="青文", name="青岚市文化和旅游局")
     member, stranger = person(office.agency, "somebody"), person(elsewhere, "stranger")
+    chief = administrator(office.agency)
     case = office.register("2025-03-03")
     tried = attempts(case, office.agency, office)
     for role in ROLES:
-        grant(member, role=role, agency=office.agency, by="", at=noon(ON))
+        grant(member, role=role, agency=office.agency, by=chief, at=noon(ON))
         for name, call in tried.items():
             wanted = "" if role in PERMISSIONS[name] else "role"
             assert is_refused(call, member) == wanted, (role, name)
             case.refresh_from_db()
-        revoke(member, role=role, agency=office.agency, by="", at=noon(ON))
+        revoke(member, role=role, agency=office.agency, by=chief, at=noon(ON))
     for role in ROLES.keys() - {"auditor"}:
-        grant(stranger, role=role, agency=elsewhere, by="", at=noon(ON))
+        grant(stranger, role=role, agency=elsewhere, by=chief, at=noon(ON))
     for name, call in tried.items():
         assert is_refused(call, stranger) == "stranger", name
     assert not Application.objects.visible_to(stranger).exists()
@@ -113,7 +114,7 @@ def test_a_refusal_is_told(db: Engine) -> None:
     case = office.register("2025-03-03")
     with pytest.raises(NotAllowed, match="你没有权限：延长答复期限"):
         office.take(case, "extend", "2025-03-10", days=5, note="材料多", by=office.registrar)
-    disable(office.officer, by="", at=noon(ON))
+    disable(office.officer, by=None, at=noon(ON))
     with pytest.raises(NotAllowed):
         office.take(case, "extend", "2025-03-10", days=5, note="材料多")
     told = audit.history(f"case:{case.pk}").filter(kind="case_refused")

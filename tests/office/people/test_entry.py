@@ -28,7 +28,7 @@ def enter(
 ) -> Member | Refused:
     """Try to sign in, so many seconds after eight."""
     at = AT + timedelta(seconds=after)
-    return sign_in(account=account, password=password, code=code, address=address, at=at)
+    return sign_in(account=account, password=password, code=code, address=address, at=at, real=at)
 
 
 def code_after(seconds: int) -> str:
@@ -47,9 +47,9 @@ def test_every_mistake_reads_the_same(db: Engine) -> None:
     member = person(bureau())
     assert enter() == member
     assert enter("wrong") == enter(account="nobody") == WRONG
-    set_second_factor(member, secret=SECRET, code=code_after(0), at=AT)
+    set_second_factor(member, secret=SECRET, code=code_after(0), at=AT, real=AT)
     assert enter(code="000000") == WRONG
-    disable(member, by="", at=AT)
+    disable(member, by=None, at=AT)
     assert enter(code=code_after(60), after=60) == WRONG
 
 
@@ -79,7 +79,7 @@ def test_a_missing_account_is_delayed_as_a_real_one(db: Engine) -> None:
 def test_a_code_works_once(db: Engine) -> None:
     """The code that proved the app, and one that signed somebody in, are used; the next step's works."""
     member = person(bureau())
-    set_second_factor(member, secret=SECRET, code=code_after(0), at=AT)
+    set_second_factor(member, secret=SECRET, code=code_after(0), at=AT, real=AT)
     assert enter(code=code_after(0)) == WRONG
     assert enter(code=code_after(30), after=30) == member
     assert enter(code=code_after(30), after=31) == WRONG
@@ -90,9 +90,9 @@ def test_the_secret_is_sealed_and_proved_first(db: Engine) -> None:
     """A wrong code sets nothing up; the secret is not in the table as it is."""
     member = person(bureau())
     with pytest.raises(UsageError, match="动态码不对"):
-        set_second_factor(member, secret=SECRET, code="000000", at=AT)
+        set_second_factor(member, secret=SECRET, code="000000", at=AT, real=AT)
     assert enter() == member
-    set_second_factor(member, secret=SECRET, code=code_after(0), at=AT)
+    set_second_factor(member, secret=SECRET, code=code_after(0), at=AT, real=AT)
     with connection.cursor() as cursor:
         cursor.execute("SELECT second_factor FROM people_member")
         (stored,) = cursor.fetchone()
@@ -106,7 +106,7 @@ def enter_with_the_same_code(_number: int) -> bool:
 
 def test_of_many_posts_with_one_code_one_enters(committed: dict[str, str]) -> None:
     """Four at once with the right password and the same code: one is in."""
-    set_second_factor(person(bureau()), secret=SECRET, code=code_after(0), at=AT)
+    set_second_factor(person(bureau()), secret=SECRET, code=code_after(0), at=AT, real=AT)
     assert race(enter_with_the_same_code, 4).count(True) == 1
 
 
@@ -115,10 +115,10 @@ def test_passwords_are_held_to_a_bar_and_hashed_slowly(db: Engine) -> None:
     agency = bureau()
     for weak in ("short1!", "password1234", "202403010800", "wangxiaoming"):
         with pytest.raises(UsageError):
-            add_member(account="wangxiaoming", name="王小明", agency=agency, password=weak, by="", at=AT)
+            add_member(account="wangxiaoming", name="王小明", agency=agency, password=weak, by=None, at=AT)
     member = person(agency)
     assert member.password.startswith("argon2$")
-    change_password(member, password=OTHER, by="", at=AT)
+    change_password(member, old=PASSWORD, password=OTHER, at=AT)
     assert enter() == WRONG
     assert enter(OTHER) == member
     with pytest.raises(Conflict):

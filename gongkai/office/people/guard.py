@@ -1,0 +1,52 @@
+"""Whether somebody may do it: what every action asks first, whichever door the wish came through (TRUST 2, 8.3.1)."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from gongkai.errors import NotAllowed
+from gongkai.office.people.models import Agency, Grant, Member
+from gongkai.office.people.queries import DEEPEST, above, may
+from gongkai.office.people.roles import PERMISSIONS, ROLES
+
+
+class WithoutRight(NotAllowed):
+    """A member asked for what no role of theirs allows; `place` is the permission. The door tells it in the audit."""
+
+
+def require(by: Member, permission: str, agency: Agency) -> None:
+    """Pass when the member may do this in the agency now; NotAllowed names the roles that may."""
+    if not may(by, permission, agency):
+        raise refused(permission, agency)
+
+
+def require_over(by: Member | None, permission: str, agency: Agency | None) -> None:
+    """Pass when the member may do this in the agency or in one above it: whoever administers a city enters its bureaus.
+
+    `agency` None stands for the top of the tree: then an agency that has none above it must give the right. `by` None
+    is the site itself, before there is anybody who could be asked: it passes only as long as no member who is let in
+    holds the role of administrator (the command that enters the first one acts so), and never afterwards.
+    """
+    if by is None:
+        if Grant.objects.filter(role="administrator", member__is_active=True).exists():
+            raise NotAllowed("已有系统管理员，须由其办理", "there is an administrator: they do it")
+        return
+    line = [agency, *islice(above(agency), DEEPEST)] if agency else list(Agency.objects.filter(parent=None))
+    if not any(may(by, permission, one) for one in line):
+        raise refused(permission, agency)
+
+
+def refused(permission: str, agency: Agency | None) -> WithoutRight:
+    """The error that says which roles may do this, and where."""
+    labels, labels_en = zip(
+        *((ROLES[name].label, ROLES[name].label_en) for name in ROLES if name in PERMISSIONS[permission]), strict=True
+    )
+    where = agency.name if agency else "顶层机关"
+    return WithoutRight(
+        f"这件事由{where}的{'、'.join(labels)}办理", f"this is done by: {', '.join(labels_en)}", place=permission
+    )
+
+
+def named(by: Member | None) -> str:
+    """Who acts, as the audit names them: `member:id`, '' for the site itself."""
+    return f"member:{by.pk}" if by else ""
