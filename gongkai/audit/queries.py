@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import starmap
 
@@ -44,7 +44,11 @@ def history(about: str) -> QuerySet[Entry]:
     return Entry.objects.filter(about=about).order_by("seq")
 
 
-def told(entry: Entry, language: str = "zh") -> str:
-    """An entry as its sentence, in `zh` or `en`; personal words are never in it."""
-    kind = KINDS[entry.kind]
-    return (kind.sentence_en if language == "en" else kind.sentence).format(**json.loads(entry.body))
+def told(entry: Entry, language: str = "zh", labels: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """An entry as its sentence, in `zh` or `en`; personal words are never in it.
+
+    `labels` says, by the name of a word, what its values are called where people read them.
+    """
+    kind, words = KINDS[entry.kind], json.loads(entry.body)
+    words |= {name: known.get(words[name], words[name]) for name, known in (labels or {}).items() if name in words}
+    return (kind.sentence_en if language == "en" else kind.sentence).format(**words)

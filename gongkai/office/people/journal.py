@@ -17,10 +17,13 @@ from gongkai.audit.models import Entry
 from gongkai.audit.queries import told
 from gongkai.office.people.guard import named
 from gongkai.office.people.models import Agency, Member
+from gongkai.office.people.roles import ROLES
 from gongkai.writers.formula import harmless
 
 HEADS = ("序号", "时间", "何人", "何事", "对象", "摘要")
 BATCH = 500
+LABELS = {"role": {role.name: role.label for role in ROLES.values()}}
+"""What roles are called in the sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def lines(rows: Iterable[Entry]) -> list[Line]:
             row.seq,
             row.at,
             names.get(row.actor, row.actor) or "系统",
-            told(row),
+            told(row, labels=LABELS),
             names.get(row.about, row.about),
             row.digest,
         )

@@ -3,10 +3,10 @@
 A view builds its form by `typed` and gives it to `answer` with the work to be done:
 
     @form_page("change_agency")
-    def rename(request: Asked, pk: UUID) -> HttpResponseBase:
-        agency = get_object_or_404(Agency.objects.governed_by(request.member), pk=pk)
-        form = typed(request, RenameForm, lambda: {"name": agency.name})
-        return answer(request, form, lambda: done(agency, form), title="更名")
+    def rename(request: Asked, key: UUID) -> HttpResponseBase:
+        agency = governed(request, key)
+        form = typed(request, RenameForm, lambda: {"name": Agency.objects.get(pk=key).name})
+        return answer(request, form, _does(request, agency, actions.rename_agency, form), title="更名", agency=agency)
 
 `answer` shows the form, with what was kept of an earlier attempt; shows it again with its errors (422); does the work
 once however often the post comes (TRUST 1.12) and redirects to where the work says (303); or says that somebody else
