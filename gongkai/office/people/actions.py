@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from gongkai.audit.actions import record
-from gongkai.errors import Conflict, UsageError
+from gongkai.errors import Conflict, NotAllowed, UsageError
 from gongkai.office.people import visits
 from gongkai.office.people.guard import named, require_over
 from gongkai.office.people.models import Agency, AgencyName, Grant, Kind, Level, Member, Unit
@@ -165,9 +165,13 @@ def open_office(
 
     Nobody has an account after an installation, and no password comes with the program. UsageError as for any member.
     """
+    taken = Conflict("已有成员，请由系统管理员登记", "there are members already: the administrator enters others")
+    try:
+        first = found_agency(code=code, name=agency, kind=kind, level=level, by=None, at=at)
+    except NotAllowed:
+        raise taken from None
     if Member.objects.exists():
-        raise Conflict("已有成员，请由系统管理员登记", "there are members already: the administrator enters others")
-    first = found_agency(code=code, name=agency, kind=kind, level=level, by=None, at=at)
+        raise taken
     member = add_member(account=account, name=name, agency=first, password=password, by=None, at=at)
     grant(member, role="administrator", agency=first, by=None, at=at)
     return member
