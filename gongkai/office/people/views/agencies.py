@@ -125,7 +125,7 @@ def describe(request: Asked, key: UUID) -> HttpResponseBase:
 
 @form_page("change_agency")
 def add_unit(request: Asked, key: UUID) -> HttpResponseBase:
-    """Enter a unit."""
+    """Enter a unit of an agency."""
     one = governed(request, key)
     form = typed(request, UnitForm)
     return answer(
