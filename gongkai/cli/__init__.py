@@ -15,6 +15,7 @@ COMMANDS = (
     "convert",
     "compare",
     "rules",
+    "demo",
     "serve",
     "found",
     "doctor",

@@ -133,6 +133,12 @@ def _restore(**values: Any) -> int:
     return restore(**values)
 
 
+def _demo(**values: Any) -> int:
+    from gongkai.cli.serving import demo
+
+    return demo(**values)
+
+
 def _serve(**values: Any) -> int:
     from gongkai.cli.serving import serve
 
@@ -195,6 +201,7 @@ RUN: dict[str, Callable[..., int]] = {
     "convert": _convert,
     "compare": _compare,
     "rules": _rules,
+    "demo": _demo,
     "serve": _serve,
     "found": _found,
     "doctor": _doctor,

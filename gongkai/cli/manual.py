@@ -73,6 +73,18 @@ _OUTPUT = Option(
 )
 _WHERE = Option(("--where",), ("逐个列出数字在文件中的位置", "list the place of each number in the file"))
 
+_RUNNING = (
+    Option(
+        ("--bind",),
+        ("应答的地址", "the address to answer at"),
+        takes=("主机:端口", "HOST:PORT"),
+        default="127.0.0.1:8000",
+    ),
+    Option(("--workers",), ("网页进程数", "processes that answer"), takes=("数", "N"), default="2"),
+    Option(("--threads",), ("每个进程的线程数", "threads of each"), takes=("数", "N"), default="4"),
+)
+"""How and where a site answers."""
+
 COMMANDS: dict[str, Command] = {
     "read": Command(
         ("读出一份年报的三张表。", "Read the three tables of a report."),
@@ -205,6 +217,15 @@ COMMANDS: dict[str, Command] = {
         ),
         ("gongkai rules", "gongkai rules SU01", "gongkai rules --json code,title"),
     ),
+    "demo": Command(
+        (
+            "建立演示数据并运行演示网站；按Ctrl-C停止。",
+            "Set up a demonstration with invented data and run it; Ctrl-C ends it.",
+        ),
+        (),
+        _RUNNING,
+        ("gongkai demo", "gongkai demo --bind 127.0.0.1:8080"),
+    ),
     "serve": Command(
         (
             "运行网站：网页、发送和到期事项；按Ctrl-C停止。",
@@ -212,14 +233,7 @@ COMMANDS: dict[str, Command] = {
         ),
         (),
         (
-            Option(
-                ("--bind",),
-                ("应答的地址", "the address to answer at"),
-                takes=("主机:端口", "HOST:PORT"),
-                default="127.0.0.1:8000",
-            ),
-            Option(("--workers",), ("网页进程数", "processes that answer"), takes=("数", "N"), default="2"),
-            Option(("--threads",), ("每个进程的线程数", "threads of each"), takes=("数", "N"), default="4"),
+            *_RUNNING,
             Option(
                 ("--migrate",),
                 (

@@ -17,16 +17,22 @@ class Bar:
     """One line on a terminal that is rewritten in place; nothing is shown of work that is quick."""
 
     def __init__(
-        self, stream: TextIO | None, total: int, lang: str, clock: Callable[[], float] = time.monotonic
+        self,
+        stream: TextIO | None,
+        total: int,
+        lang: str,
+        clock: Callable[[], float] = time.monotonic,
+        unit: tuple[str, str] = ("份", "files"),
     ) -> None:
-        """A bar for so many files on a stream; None shows nothing."""
+        """A bar for so many files, or what else `unit` says, on a stream; None shows nothing."""
+        self._unit = unit
         self._stream, self.total, self._lang, self._clock = stream, total, lang, clock
         self.done = 0
         self._begun = self._told = clock()
         self._wide = 0
 
     def step(self) -> None:
-        """One more file is done."""
+        """One more is done."""
         self.done += 1
         now = self._clock()
         if self._stream is None or now - self._begun < _PATIENCE or now - self._told < _EVERY:
@@ -42,8 +48,8 @@ class Bar:
         total = max(self.total, self.done)
         left = _duration((total - self.done) / rate, self._lang)
         if self._lang == "zh":
-            return f"{self.done}/{total} 份  每秒{rate:.1f}份  还需{left}"
-        return f"{self.done}/{total} files  {rate:.1f} a second  {left} left"
+            return f"{self.done}/{total} {self._unit[0]}  每秒{rate:.1f}{self._unit[0]}  还需{left}"
+        return f"{self.done}/{total} {self._unit[1]}  {rate:.1f} a second  {left} left"
 
     def hide(self) -> None:
         """Wipe the line, so that something else can be written there."""

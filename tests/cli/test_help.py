@@ -112,12 +112,34 @@ def site_on(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a demonstration of a few applications."""
+    folder = tmp_path_factory.mktemp("demo")
+    told = site_on(folder) | {"GONGKAI_MODE": "demonstration"}
+    subprocess.run([sys.executable, "-c", PREPARE], cwd=folder, env=surroundings(**told), check=True)
+    return folder
+
+
+PREPARE = """
+import django
+django.setup()
+from datetime import UTC, datetime
+from gongkai.site.demonstration.start import prepare
+prepare(lambda *_: None, real=datetime.now(UTC), part=0.01)
+"""
+
 ON_THE_SITE = ("audit", "backup")
 
 
 @pytest.mark.parametrize("example", [one for command in manual.COMMANDS.values() for one in command.examples])
 def test_examples_run(
-    desk: Path, example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    desk: Path,
+    demonstration: Path,
+    example: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """What help shows can be typed."""
     monkeypatch.chdir(desk)
@@ -133,6 +155,11 @@ def test_examples_run(
         return
     if typed[0] == "doctor":
         assert gongkai(*typed, folder=desk, **site_on(desk)).returncode in (0, 1)
+        return
+    if typed[0] == "demo":
+        told = site_on(demonstration) | {"GONGKAI_MODE": "demonstration"}
+        with running(told, "--bind", "127.0.0.1:0", command="demo") as site:
+            assert site.end() == 0
         return
     if typed[0] == "serve":
         with running(site_on(tmp_path), *typed[1:], "--bind", "127.0.0.1:0") as site:

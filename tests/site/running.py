@@ -72,11 +72,15 @@ def lives(pid: int) -> bool:
 
 
 @contextmanager
-def running(environment: Mapping[str, str], *words: str) -> Iterator[Site]:
-    """A site in demonstration mode that answers; ended at the end."""
+def running(environment: Mapping[str, str], *words: str, command: str = "serve") -> Iterator[Site]:
+    """A site in demonstration mode that answers, begun with a command; ended at the end."""
     surroundings = {**os.environ, **environment, "GONGKAI_MODE": "demonstration"}
     process = subprocess.Popen(
-        [*COMMAND, *words], env=surroundings, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        [*COMMAND[:3], command, *COMMAND[4:], *words],
+        env=surroundings,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
     )
     site = Site(process)
     try:
