@@ -36,7 +36,7 @@ def demo(*, bind: str, workers: str, threads: str, lang: str, quiet: bool, no_pr
     started = import_module("gongkai.site.demonstration.start")
     bar: list[Bar] = []
 
-    def progress(_day: date, done: int, days: int) -> None:
+    def progress(_day: date, _done: int, days: int) -> None:
         if not bar:
             watched = not quiet and not no_progress and sys.stderr.isatty()
             bar.append(Bar(sys.stderr if watched else None, days, lang, unit=("天", "days")))

@@ -120,7 +120,8 @@ def _open(story: Story) -> tuple[list[Desk], list[Member]]:
 
 def _arrivals(desks: list[Desk], last: date, part: float) -> dict[date, list[Callable[[Story], None]]]:
     """What comes in on which day: spread over the years, more of it in the newer ones."""
-    rng, found = Random(SEED), dict[date, list[Callable[[Story], None]]]()
+    rng = Random(SEED)  # noqa: S311 lots of a story are no secret
+    found = dict[date, list[Callable[[Story], None]]]()
     outcomes = [key for key, one in OUTCOMES.items() if CURRENT in one.rows and key not in LAPSED]
     for desk, bureau in zip(desks, town.BUREAUS, strict=True):
         for number in range(max(1, round(bureau.share * part))):
@@ -129,7 +130,8 @@ def _arrivals(desks: list[Desk], last: date, part: float) -> dict[date, list[Cal
             ago = timedelta(days=max(1, int(back * rng.random() ** 1.2), LONGEST * bool(wanted)))
             on = desk.days.add_workdays(last - ago - timedelta(days=1), 1).end
             if on < last:
-                found.setdefault(on, []).append(_arrival(desk, bureau, wanted, last, Random(rng.getrandbits(32))))
+                lots = Random(rng.getrandbits(32))  # noqa: S311
+                found.setdefault(on, []).append(_arrival(desk, bureau, wanted, last, lots))
     return found
 
 
