@@ -45,9 +45,12 @@ def site_address(server: Server) -> str:
     return server.address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window; skipped where it is not installed."""
+    """Debian's Chromium without a window; skipped where it is not installed.
+
+    Its loop ends with the module: Django refuses a database in a thread in which one runs.
+    """
     if not CHROMIUM:
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:

@@ -18,7 +18,7 @@ PROPERTIES = set(
     border-bottom-color border-collapse border-color border-left border-left-color border-left-width border-radius
     border-top border-top-color border-width bottom box-shadow box-sizing break-after break-inside clip-path color
     content counter-increment counter-reset cursor display flex flex-basis flex-direction flex-wrap font font-family
-    font-size font-variant-numeric font-weight gap height justify-content left letter-spacing line-break line-height
+    font-size font-variant-numeric font-weight gap grid-template-columns height justify-content left letter-spacing line-break line-height
     list-style margin margin-bottom margin-left margin-right margin-top max-width min-height min-width opacity outline
     outline-offset overflow overflow-wrap overflow-x padding padding-bottom padding-left padding-right padding-top
     position resize right scroll-padding-top size text-align text-decoration text-decoration-thickness text-indent

@@ -20,13 +20,15 @@ MOST_BYTES = 200 * 1024 * 1024
 """Files of one application, and the bytes of all of them together (TRUST 1.24)."""
 
 
-def attach(application: Application, *, file: StoredFile, name: str, by: Member, at: datetime) -> Attachment:
+def attach(
+    application: Application, *, file: StoredFile, name: str, by: Member, at: datetime, with_step: str = "attach"
+) -> Attachment:
     """Add a stored file to an application under the name it came with, which is sealed.
 
-    Nothing of the case changes, so a form that shows it stays valid. Raises as `permitted` does, UsageError for an
+    `with_step` names the step that the file came with as its proof: whoever may take the step may prove it. Nothing of the case changes, so a form that shows it stays valid. Raises as `permitted` does, UsageError for an
     empty file, one that is there or one too many, and TooLarge when all files together pass the limit.
     """
-    with permitted("attach", application.agency, by=by, at=at, what=about(application)):
+    with permitted(with_step, application.agency, by=by, at=at, what=about(application)):
         locked = Application.objects.select_for_update().get(pk=application.pk)
         held = Attachment.objects.filter(application=locked)
         if not file.size:

@@ -48,6 +48,13 @@
     count();
   });
 
+  /* What is typed into a form; files go with the form itself only. */
+  var words = function (form) {
+    var body = new FormData(form);
+    all("input[type=file]", form).forEach(function (input) { body.delete(input.name); });
+    return body;
+  };
+
   /* Drafts: every 20 seconds and on leaving, what changed in a form with data-autosave is sent to that address. */
   all("form[data-autosave]").forEach(function (form) {
     var changed = false;
@@ -60,7 +67,7 @@
     var save = function () {
       if (!changed) return;
       changed = false;
-      fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin", keepalive: true })
+      fetch(form.dataset.autosave, { method: "POST", body: words(form), credentials: "same-origin", keepalive: true })
         .then(function (answer) {
           if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
           told.textContent = "草稿已保存 " + new Date().toTimeString().slice(0, 5);
@@ -136,5 +143,44 @@
     else if (key === "k") move(-1);
     else if (key === "?") show();
     else if (key === "Enter" && rows()[at] === target) { var link = one("a[href]", target); if (link) link.click(); }
+  });
+
+  /* The aside of the intake form follows what is typed; without script a button asks for it. */
+  all("form[data-ahead]").forEach(function (form) {
+    var place = one("#ahead"), timer = 0, asked = 0;
+    var show = function (text) {
+      while (place.firstChild) place.removeChild(place.firstChild);
+      all("body > *", new DOMParser().parseFromString(text, "text/html")).forEach(function (part) { place.append(part); });
+    };
+    var ask = function () {
+      var number = ++asked;
+      fetch(form.dataset.ahead, { method: "POST", body: words(form), credentials: "same-origin", redirect: "error" })
+        .then(function (answer) { if (!answer.ok) throw new Error(String(answer.status)); return answer.text(); })
+        .then(function (text) { if (number === asked) show(text); })
+        .catch(function () { /* the aside stays as it was; the button still asks for it */ });
+    };
+    var soon = function () { clearTimeout(timer); timer = setTimeout(ask, 500); };
+    var fit = function () {
+      var chosen = one("[name=channel]:checked", form);
+      all("[data-channels]", form).forEach(function (part) {
+        part.hidden = !!chosen && part.dataset.channels.split(" ").indexOf(chosen.value) < 0 && !one("input", part).value;
+      });
+    };
+    form.addEventListener("input", soon);
+    form.addEventListener("submit", function () { clearTimeout(timer); });
+    form.addEventListener("change", function () { fit(); soon(); });
+    fit();
+  });
+  all("[data-day]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var field = document.getElementById(button.dataset.for);
+      field.value = button.dataset.day;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  });
+  all("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
   });
 })();

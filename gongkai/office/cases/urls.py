@@ -1,0 +1,21 @@
+"""The addresses of the desk that are about cases, below `/desk/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai.office.cases.views import case, clock, intake, step
+
+app_name = "cases"
+urlpatterns = [
+    path("cases/new", intake.new, name="new"),
+    path("cases/new/ahead", intake.aside, name="ahead"),
+    path("cases/<str:number>", case.case, name="case"),
+    path("cases/<str:number>/receipt", intake.receipt, name="receipt"),
+    path("cases/<str:number>/clock", clock.day_by_day, name="clock"),
+    path("cases/<str:number>/look/<uuid:party>/<slug:field>", case.look, name="look"),
+    path("cases/<str:number>/files", step.add_files, name="attach"),
+    path("cases/<str:number>/files/<uuid:key>", case.attachment, name="file"),
+    path("cases/<str:number>/correct/<int:fact>", step.correct, name="correct_fact"),
+    *(path(f"cases/<str:number>/{name.replace('_', '-')}", step.step_page(name), name=name) for name in step.WAYS),
+]
