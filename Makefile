@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup run test lint docs bench fuzz soak clean lock
+.PHONY: setup run test lint docs bench bench-cases fuzz soak clean lock
 
 setup: $(STAMP)
 
@@ -40,8 +40,12 @@ docs: setup
 	@$(BIN)/python tools/make_docs.py
 	@$(BIN)/python tools/make_picture.py
 
-bench: setup
+bench: setup bench-cases
 	@$(BIN)/python bench/run.py
+
+bench-cases: setup
+	@sh tools/postgresql.sh
+	@$(BIN)/python bench/cases.py
 
 fuzz: setup
 	@$(BIN)/python -m fuzz run $(or $(SECONDS),300) $(TARGETS)
