@@ -100,6 +100,13 @@ CASES = (
         "case_revealed", "查看{field}，目的：{purpose}", "looked at {field} in order to {purpose}", ("field", "purpose")
     ),
     Kind(
+        "cases_exported",
+        "导出申请清单（{format}），{count}件",
+        "exported a list of {count} applications as {format}",
+        ("format", "count"),
+        ("filter",),
+    ),
+    Kind(
         "holidays_loaded",
         "载入假日安排 {document}（{year}年）",
         "loaded the holidays of {year} by {document}",

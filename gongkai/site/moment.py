@@ -16,6 +16,7 @@ def moment(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[
     """Set on every request `at` and `today`, the time and the date of the office in 中国标准时间, as they are injected.
 
     `real_at` is the machine's own time: for what a demonstration's date must not move, such as the age of a session.
+    `sets_today` is whether the date may be set on the pages: in a demonstration, unless `GONGKAI_TODAY` sets it.
     `address` is where the request came from (see `address_of`).
     """
 
@@ -23,6 +24,7 @@ def moment(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[
         request.real_at = timezone.localtime(timezone.now())
         request.at = now(request.real_at)
         request.today = request.at.date()
+        request.sets_today = settings.MODE.sets_today and settings.TODAY is None
         request.address = address_of(request)
         return get_response(request)
 

@@ -8,8 +8,8 @@ from gongkai.site import components
 
 urlpatterns = [
     path("", include("gongkai.portal.urls")),
-    path("desk/", include("gongkai.office.people.urls")),
     path("desk/", include("gongkai.office.cases.urls")),
+    path("desk/", include("gongkai.office.people.urls")),
     path("components", components.page, name="components"),
 ]
 

@@ -6,7 +6,10 @@ a notice that came late, is recorded and marked irregular.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+
+from django.db import transaction
 
 from gongkai.errors import NotAllowed, UsageError
 from gongkai.office.cases.models import Application
@@ -41,6 +44,18 @@ def assign(
             raise UsageError("承办人应为本机关的经办人", "the assignee is no officer of this agency")
         taken.changes |= {"assignee": assignee, "unit": unit}
         taken.words |= {"unit": unit.name if unit else "经办人", "assignee": actor(assignee) if assignee else ""}
+
+
+@transaction.atomic
+def assign_together(
+    applications: Sequence[Application], *, assignee: Member | None, unit: Unit | None = None, by: Member, at: datetime
+) -> None:
+    """Give several applications, each in the version as read, to an officer or a unit: all of them or none (SCREENS W16).
+
+    Raises what `assign` does for the first that cannot be given. They are locked in the order of their keys.
+    """
+    for one in sorted(applications, key=lambda one: one.pk):
+        assign(one, assignee=assignee, unit=unit, version=one.version, by=by, at=at)
 
 
 def ask_correction(

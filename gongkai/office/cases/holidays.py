@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,14 +13,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from gongkai.audit.actions import record
+from gongkai.audit.models import Entry
 from gongkai.errors import Conflict, UsageError
-from gongkai.office.cases.clock import calendar, refreshed
+from gongkai.office.cases.clock import calendar, dated, refreshed
 from gongkai.office.cases.models import Application, Fact, HolidayNotice
 from gongkai.office.cases.persons import required
 from gongkai.office.cases.step import about, actor, permitted, today_of
 from gongkai.office.people.models import Member
-from gongkai.statute.calendar import Calendar, DaysOff, notice_of
-from gongkai.statute.deadlines import State
+from gongkai.statute.calendar import Calendar, DaysOff, Notice, notice_of
+from gongkai.statute.deadlines import State, replay
 
 BATCH = 200
 """Applications of one transaction."""
@@ -68,6 +70,35 @@ def load_notice(
             raise Conflict(f"{name}已经载入", f"{name} is loaded already") from None
         record("holidays_loaded", about=f"holidays:{row.pk}", at=at, actor=actor(by), document=name, year=year)
     return recompute(by=by, at=at)
+
+
+def foresee(
+    *, document: str, year: int, issued_on: date, days_off: Sequence[DaysOff], make_up: Sequence[date], today: date
+) -> list[Moved]:
+    """The open applications whose deadline a notice would move, without loading it; UsageError as `load_notice`."""
+    _check(required(document, "文号", 80), year, issued_on, days_off, make_up, today)
+    days = calendar().with_notices([Notice(document, issued_on, year, tuple(days_off), tuple(make_up))])
+    moved: list[Moved] = []
+    rows = list(Application.objects.live().select_related("agency").order_by("agency__code", "number"))
+    for first in range(0, len(rows), BATCH):
+        for one, facts in _with_facts(rows[first : first + BATCH]):
+            due = replay(map(dated, facts), days, today=today).due
+            if due != one.due:
+                moved.append(Moved(one, one.due, due))
+    return moved
+
+
+def moved_by(notice: HolidayNotice) -> list[Moved]:
+    """The applications whose deadline a loaded notice moved, as the audit tells of it."""
+    loaded = Entry.objects.get(about=f"holidays:{notice.pk}", kind="holidays_loaded")
+    later = Entry.objects.filter(seq__gt=loaded.seq, kind="case_recomputed", at=loaded.at, actor=loaded.actor)
+    told = {entry.about.removeprefix("case:"): json.loads(entry.body) for entry in later}
+    found = Application.objects.filter(pk__in=told).select_related("agency").order_by("agency__code", "number")
+    return [Moved(one, _day(told[str(one.pk)]["old"]), _day(told[str(one.pk)]["due"])) for one in found]
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _check(
@@ -134,10 +165,16 @@ def _tell(changes: list[Moved], by: Member, at: datetime) -> None:
 
 
 def _batch(batch: list[Application], days: Calendar, today: date) -> Iterator[Moved]:
+    for one, facts in _with_facts(batch):
+        old = one.due
+        refreshed(one, facts, days, today=today)
+        yield Moved(one, old, one.due)
+
+
+def _with_facts(batch: list[Application]) -> Iterator[tuple[Application, list[Fact]]]:
+    """Each application and its standing facts in order, by one query."""
     facts = Fact.objects.standing().filter(application__in=batch)
     in_line = facts.order_by("application", "happened_on", "place", "id")
     by_case = {key: list(group) for key, group in groupby(in_line, key=attrgetter("application_id"))}
     for one in batch:
-        old = one.due
-        refreshed(one, by_case[one.pk], days, today=today)
-        yield Moved(one, old, one.due)
+        yield one, by_case[one.pk]

@@ -15,7 +15,7 @@ from gongkai.office.cases.intake import number_of
 from gongkai.office.cases.models import Application, Party
 from gongkai.office.cases.persons import column
 from gongkai.office.cases.querysets import IS_LIVE
-from gongkai.office.people.models import Member
+from gongkai.office.people.models import Agency, Member
 from gongkai.statute.calendar import Calendar
 from gongkai.statute.deadlines import State
 from gongkai.statute.procedure import (
@@ -66,9 +66,15 @@ def bucket(key: str, *, today: date, days: Calendar) -> Q:
     }[key]
 
 
-def counts(member: Member, *, today: date, mine: bool = False) -> dict[str, int]:
+def seen(member: Member, agency: Agency | None) -> QuerySet[Application]:
+    """What the member may see, of the agency that they act for, or of all of theirs; every list starts from it."""
+    found = Application.objects.visible_to(member)
+    return found if agency is None else found.filter(agency=agency)
+
+
+def counts(member: Member, *, today: date, agency: Agency | None = None, mine: bool = False) -> dict[str, int]:
     """How many applications are in each box: of all that the member may see, or those given to them. Two queries."""
-    found = Application.objects.visible_to(member).filter(IS_LIVE)
+    found = seen(member, agency).filter(IS_LIVE)
     if mine:
         found = found.filter(assignee=member)
     days = calendar()
@@ -78,9 +84,9 @@ def counts(member: Member, *, today: date, mine: bool = False) -> dict[str, int]
     return numbers
 
 
-def todo(member: Member, *, mine: bool = False) -> QuerySet[Application]:
+def todo(member: Member, *, agency: Agency | None = None, mine: bool = False) -> QuerySet[Application]:
     """What is not closed, the nearest deadline first; what waits for a confirmation stands on top (SCREENS W5)."""
-    found = shown(Application.objects.visible_to(member).filter(IS_LIVE))
+    found = shown(seen(member, agency).filter(IS_LIVE))
     if mine:
         found = found.filter(assignee=member)
     is_first = Case(When(state=AWAITING_CONFIRMATION, then=0), default=1)
@@ -114,9 +120,9 @@ class Filters:
     sort: str = "newest"
 
 
-def listed(member: Member, filters: Filters, *, today: date) -> QuerySet[Application]:
+def listed(member: Member, filters: Filters, *, today: date, agency: Agency | None = None) -> QuerySet[Application]:
     """The applications of S-02, in order: count it, slice it, and show each row without a further query."""
-    found = Application.objects.visible_to(member)
+    found = seen(member, agency)
     for name in ("state", "category", "channel", "outcome"):
         if value := getattr(filters, name):
             found = found.filter(**{name: value})

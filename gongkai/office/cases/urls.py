@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.office.cases.views import case, clock, intake, step
+from gongkai.office.cases.views import calendar, case, clock, intake, lists, step
 
 app_name = "cases"
 urlpatterns = [
+    path("", lists.todo, name="todo"),
+    path("today", calendar.set_date, name="set_date"),
+    path("calendar", calendar.months, name="calendar"),
+    path("calendar/new", calendar.load, name="load_notice"),
+    path("calendar/notices/<int:key>", calendar.notice, name="notice"),
+    path("cases", lists.cases, name="list"),
+    path("cases/pass", lists.pass_on, name="pass_on"),
+    path("cases/export.<slug:form>", lists.export, name="export"),
     path("cases/new", intake.new, name="new"),
     path("cases/new/ahead", intake.aside, name="ahead"),
     path("cases/<str:number>", case.case, name="case"),

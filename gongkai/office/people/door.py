@@ -53,7 +53,7 @@ class Asked(HttpRequest):
     """A request that has passed the door: by whom, for which agency, when.
 
     `at` and `today` are the office's time, `real_at` the machine's, `address` where it came from (they are set by the
-    site's own middleware). `own_agencies` are those that the member may act for, `permissions` what they may do in the
+    site's own middleware), `sets_today` whether a demonstration's date may be set. `own_agencies` are those that the member may act for, `permissions` what they may do in the
     one that they act for now. Where nobody is signed in, `visit`, `member` and `agency` are None: only a view that is
     PUBLIC meets that.
     """
@@ -61,6 +61,7 @@ class Asked(HttpRequest):
     at: datetime
     real_at: datetime
     today: date
+    sets_today: bool
     address: str
     visit: Visit
     member: Member

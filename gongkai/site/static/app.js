@@ -179,6 +179,13 @@
       field.dispatchEvent(new Event("change", { bubbles: true }));
     });
   });
+  /* How many rows are ticked stands on the button. */
+  all("[data-picks]").forEach(function (form) {
+    var told = one("[data-picked]", form);
+    var count = function () { var n = all("[name=n]:checked", form).length; told.textContent = n ? n + "件" : ""; };
+    form.addEventListener("change", count);
+    window.addEventListener("pageshow", count);
+  });
   all("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });

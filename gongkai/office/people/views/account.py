@@ -205,9 +205,12 @@ def _keeping(path: str) -> None:
 
 
 @page(OWN)
-def desk(request: Asked) -> HttpResponseBase:
-    """Where one arrives: the agency that one acts for and what one may do there."""
-    return render(request, "people/desk.html", {"roles": _roles(request)})
+def desk(request: Asked, missing_year: int | None = None) -> HttpResponseBase:
+    """Where one arrives: the agency that one acts for and what one may do there.
+
+    `missing_year` is a year that is near and whose notice on holidays nobody has loaded.
+    """
+    return render(request, "people/desk.html", {"roles": _roles(request), "missing_year": missing_year})
 
 
 def _roles(request: Asked) -> list[str]:
