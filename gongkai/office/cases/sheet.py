@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +17,7 @@ from gongkai.office.cases.persons import masked
 from gongkai.office.cases.queries import Chip, applicant, chip
 from gongkai.office.people.guard import named
 from gongkai.office.people.models import Agency, Member
-from gongkai.writers.formula import harmless
+from gongkai.writers.rows import FORMATS
 
 BATCH = 500
 """Rows that are read at a time: a hundred thousand are never in memory together as objects."""
@@ -47,38 +45,7 @@ def rows(found: Iterable[Application], *, today: date) -> Iterator[Row]:
 
 def _lines(found: QuerySet[Application], today: date) -> Iterator[tuple[str, ...]]:
     for row in rows(found.iterator(chunk_size=BATCH), today=today):
-        words = (row.number, *(row.words[name] for name in COLUMNS), str(row.due or ""))
-        yield tuple(map(harmless, words))
-
-
-def as_csv(lines: Iterable[tuple[str, ...]]) -> bytes:
-    """Lines as CSV in UTF-8 with its mark, which spreadsheets want."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADS)
-    writer.writerows(lines)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx(lines: Iterable[tuple[str, ...]]) -> bytes:
-    """Lines as a workbook of one sheet, all of it text."""
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("申请")
-    sheet.freeze_panes = "B2"
-    sheet.append(HEADS)
-    for line in lines:
-        sheet.append(line)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-FORMATS = {
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+        yield row.number, *(row.words[name] for name in COLUMNS), str(row.due or "")
 
 
 @transaction.atomic
@@ -100,4 +67,4 @@ def export(
         count=len(lines),
         filter=query,
     )
-    return write(lines), content_type
+    return write(HEADS, lines, "申请"), content_type

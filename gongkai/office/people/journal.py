@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -18,7 +16,7 @@ from gongkai.audit.queries import told
 from gongkai.office.people.guard import named
 from gongkai.office.people.models import Agency, Member
 from gongkai.office.people.roles import ROLES
-from gongkai.writers.formula import harmless
+from gongkai.writers.rows import FORMATS
 
 HEADS = ("序号", "时间", "何人", "何事", "对象", "摘要")
 BATCH = 500
@@ -38,9 +36,9 @@ class Line:
     digest: str
 
     def cells(self) -> tuple[int, str, str, str, str, str]:
-        """The line as a row under HEADS; no text of it is a formula to a spreadsheet."""
+        """The line as a row under HEADS."""
         at = f"{localtime(self.at):%Y-%m-%d %H:%M:%S}"
-        return self.seq, at, harmless(self.actor), harmless(self.sentence), harmless(self.about), self.digest
+        return self.seq, at, self.actor, self.sentence, self.about, self.digest
 
 
 def entries(
@@ -95,40 +93,11 @@ def all_lines(found: QuerySet[Entry]) -> Iterator[Line]:
     yield from lines(batch)
 
 
-def as_csv(rows: Iterable[Line]) -> bytes:
-    """The list as CSV in UTF-8 with its mark, which spreadsheets want."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADS)
-    writer.writerows(row.cells() for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx(rows: Iterable[Line]) -> bytes:
-    """The list as a workbook of one sheet."""
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("审计记录")
-    sheet.append(HEADS)
-    for row in rows:
-        sheet.append(row.cells())
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-FORMATS = {
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
-
-
 @transaction.atomic
 def export(found: QuerySet[Entry], *, form: str, by: Member, at: datetime) -> tuple[bytes, str]:
     """A filtered list in a format of FORMATS, and its content type; that it was taken out is told itself."""
     write, content_type = FORMATS[form]
     count = found.count()
-    body = write(all_lines(found))
+    body = write(HEADS, (line.cells() for line in all_lines(found)), "审计记录")
     record("audit_exported", about="audit:", at=at, actor=named(by), format=form, count=count)
     return body, content_type

@@ -91,6 +91,9 @@ def test_a_notice_is_seen_before_it_is_loaded(db: Engine) -> None:
     case.refresh_from_db()
     assert (case.due, HolidayNotice.objects.count()) == (before, 0)
     assert "2件申请的期限会变" in text_of(sends(client, previewed="0" * 64))
+    hidden = dict(re.findall(r'<input type="hidden" name="(form_id|seen|previewed)" value="([^"]*)"', page))
+    assert post(client, LOAD, NOTICE | hidden | {"again": "1"}).status_code == 200
+    assert not HolidayNotice.objects.exists()
     answer = confirmed(client, shown)
     assert answer.status_code == 303
     case.refresh_from_db()

@@ -46,13 +46,13 @@ class NoticeForm(DeskForm):
     days_off = forms.CharField(
         label="放假",
         max_length=LONGEST,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="一行一个节日：名称、第一天、最后一天，例如 春节 2026-02-15 2026-02-23。",
     )
     make_up = forms.CharField(
         label="调休上班",
         max_length=LONGEST,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
         help_text="周末上班的日期，用空格、逗号或者换行隔开。",
     )

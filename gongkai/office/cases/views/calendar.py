@@ -100,7 +100,7 @@ def load(request: Asked) -> HttpResponseBase:
     )
     if request.method == "POST" and form.is_valid():
         content = digest(form.said())
-        if form.cleaned_data["previewed"] != content:
+        if form.cleaned_data["previewed"] != content or "again" in request.POST:
             return _preview(request, form, content)
 
     def work() -> str:

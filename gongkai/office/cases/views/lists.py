@@ -20,13 +20,14 @@ from gongkai.office.cases.forms.passing import PassForm
 from gongkai.office.cases.models import Application
 from gongkai.office.cases.queries import BUCKETS, WEEK, counts, listed, seen
 from gongkai.office.cases.queries import todo as waiting
-from gongkai.office.cases.sheet import FORMATS, Row
+from gongkai.office.cases.sheet import Row
 from gongkai.office.cases.sheet import export as taken_out
 from gongkai.office.cases.sheet import rows as rows_of
 from gongkai.office.people.door import OWN, Asked, form_page, own_path, page
 from gongkai.office.people.posting import answer, typed
 from gongkai.office.people.views import account
 from gongkai.statute.calendar import Calendar
+from gongkai.writers.rows import FORMATS
 
 PER_PAGE = 50
 ON_DESK = 50

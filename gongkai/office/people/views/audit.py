@@ -16,6 +16,7 @@ from gongkai.office.people import journal
 from gongkai.office.people.door import Asked, action, page
 from gongkai.office.people.forms import AuditFilter
 from gongkai.office.people.guard import refused
+from gongkai.writers.rows import FORMATS
 
 PER_PAGE = 50
 
@@ -54,7 +55,7 @@ def check(request: Asked) -> HttpResponseBase:
 @page("see_audit")
 def export(request: Asked, form: str) -> HttpResponseBase:
     """The filtered list as a file, exactly as it was filtered."""
-    if form not in journal.FORMATS:
+    if form not in FORMATS:
         raise Http404
     _, found, _ = _filtered(request)
     body, content_type = journal.export(found, form=form, by=request.member, at=request.at)
