@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class CasesConfig(AppConfig):
 
     name = "gongkai.office.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Say which jobs fall due about applications."""
+        import_module("gongkai.office.cases.reminders")

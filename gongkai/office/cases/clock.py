@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from gongkai.office.cases.models import Application, Fact, HolidayNotice
+from gongkai.office.cases.planning import replan
 from gongkai.statute import calendar as statute_calendar
 from gongkai.statute import deadlines, procedure
 from gongkai.statute.calendar import Calendar, DaysOff, Notice
@@ -49,7 +50,7 @@ def presumed(application: Application, *, days: Calendar) -> Account:
 
 
 def refresh(application: Application, *, today: date) -> bool:
-    """Write the copy of the clock anew from the facts; whether the deadline changed."""
+    """Write the copy of the clock anew from the facts, and plan anew what falls due; whether the deadline changed."""
     return refreshed(application, list(application.facts.standing()), calendar(), today=today)
 
 
@@ -70,6 +71,7 @@ def refreshed(application: Application, facts: Iterable[Fact], days: Calendar, *
     Application.objects.filter(pk=application.pk).update(**values)
     for name, value in values.items():
         setattr(application, name, value)
+    replan(application, days)
     for fact, one in zip(facts, played, strict=True):
         said = next((f"{odd.message}（{odd.basis}）" for odd in found.irregular if odd.fact is one), "")
         if fact.irregular != said:

@@ -175,6 +175,11 @@ class Application(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.subject}"
 
+    @property
+    def about(self) -> str:
+        """Its name in the audit, in notices and in due jobs."""
+        return f"case:{self.pk}"
+
 
 class Fact(models.Model):
     """A dated fact of an application; written once. One that was wrong is superseded by another, with the reason.

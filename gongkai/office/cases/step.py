@@ -18,6 +18,7 @@ from gongkai.audit.actions import Word, record
 from gongkai.errors import Conflict, NotAllowed, UsageError
 from gongkai.office.cases.clock import refresh
 from gongkai.office.cases.models import Application, Fact
+from gongkai.office.cases.telling import tell
 from gongkai.office.people.models import Agency, Member
 from gongkai.office.people.queries import roles_of
 from gongkai.office.people.roles import allows
@@ -52,7 +53,7 @@ LABELS = {move.name: move.label for move in (*MOVES, CORRECTION)} | {
 
 def about(application: Application) -> str:
     """The name of an application in the audit."""
-    return f"case:{application.pk}"
+    return application.about
 
 
 def actor(member: Member) -> str:
@@ -146,6 +147,7 @@ def step(application: Application, name: str, *, version: int, by: Member, at: d
         found.refresh_from_db()
         refresh(found, today=taken.today)
         record(f"case_{name}", about=about(found), at=at, actor=actor(by), **taken.words)
+        tell(found, name, by=by, at=at, consented_by=str(taken.words.get("consented_by", "")))
     application.refresh_from_db()
 
 

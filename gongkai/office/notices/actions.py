@@ -6,7 +6,7 @@ Notices, deliveries and jobs follow from acts that are in the audit already, so 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, time, timedelta
 from email.utils import parseaddr
 from zoneinfo import ZoneInfo
@@ -79,6 +79,19 @@ def plan(kind: str, *, about: str, due_on: date) -> None:
         raise KeyError(kind)
     row = DueJob(kind=kind, about=about, due_on=due_on, next_at=datetime.combine(due_on, time(), ZONE))
     DueJob.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def arrange(about: str, *, kinds: Collection[str], wanted: Collection[tuple[str, date]]) -> None:
+    """Make the jobs of these kinds that wait about an object exactly those wanted, each a kind and a day.
+
+    One that is done already is not done again, also when it was dropped from the plan and comes back.
+    """
+    rows = DueJob.objects.filter(kind__in=kinds, about=about, done_at=None)
+    waiting_now = {(row.kind, row.due_on): row.pk for row in rows}
+    if gone := [pk for job, pk in waiting_now.items() if job not in wanted]:
+        DueJob.objects.filter(pk__in=gone, done_at=None).delete()
+    for kind, due_on in sorted(job for job in wanted if job not in waiting_now):
+        plan(kind, about=about, due_on=due_on)
 
 
 def cancel(kind: str, *, about: str) -> int:
