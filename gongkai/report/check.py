@@ -16,6 +16,7 @@ from importlib import import_module
 from itertools import islice
 from typing import Any
 
+from gongkai.report.certainty import is_plain
 from gongkai.report.form import EDITIONS, Form, form
 from gongkai.report.language import SEVERITIES, Severity
 from gongkai.report.model import Report, expect_reports
@@ -140,6 +141,11 @@ class Subject:
         return self.report.year if stated is None else stated
 
     @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """The addresses of the cells of which the reader doubts that it read them right."""
+        return frozenset(cell for doubt in self.report.doubts for cell in doubt.cells)
+
+    @cached_property
     def prose(self) -> Prose:
         """What the report's text says, read once for all rules."""
         return prose(self.report)
@@ -164,7 +170,8 @@ class Rule:
     """A registered rule. `catalogue` holds its numbers in DOMAIN 2.6 (A01…A50), `severity` the worst it gives.
 
     A `basis` that begins with the document of the current form stands for the form of the report's own edition.
-    `text` rules judge words: they cannot judge a file that carries nothing but cells (DECISIONS 8).
+    `text` rules judge words: they cannot judge a file that carries nothing but cells (DECISIONS 8). `inferred` ones infer
+    figures from natural language: their errors stand on the plainest sentences only (`certainty.is_plain`).
     """
 
     code: str
@@ -181,6 +188,7 @@ class Rule:
     bad: Example
     judge: Judge
     text: bool = False
+    inferred: bool = False
 
     @property
     def family(self) -> str:
@@ -253,6 +261,7 @@ def rule(
     good: Example,
     bad: Example,
     text: bool = False,
+    inferred: bool = False,
 ) -> Callable[[Judge], Judge]:
     """Register the decorated function as a rule. Codes are two letters and two digits, never used twice."""
 
@@ -260,7 +269,21 @@ def rule(
         if code in _REGISTRY:
             raise ValueError(f"rule {code} is registered twice")
         _REGISTRY[code] = Rule(
-            code, title, title_en, severity, basis, catalogue, why, why_en, fix, fix_en, good, bad, judge, text
+            code,
+            title,
+            title_en,
+            severity,
+            basis,
+            catalogue,
+            why,
+            why_en,
+            fix,
+            fix_en,
+            good,
+            bad,
+            judge,
+            text,
+            inferred,
         )
         return judge
 
@@ -299,7 +322,7 @@ def check(report: Report, *, last_year: Report | None = None, only: Iterable[str
         if chosen and not one.code.startswith(chosen):
             continue
         answers = [_WORDLESS] if one.text and report.wordless else list(one.judge(subject))
-        found = [_complete(one, report, answer) for answer in answers if isinstance(answer, Finding)]
+        found = [_complete(one, subject, answer) for answer in answers if isinstance(answer, Finding)]
         unjudged = [replace(answer, code=one.code) for answer in answers if isinstance(answer, NotAssessable)]
         findings += found
         silent += unjudged
@@ -309,8 +332,10 @@ def check(report: Report, *, last_year: Report | None = None, only: Iterable[str
     return Result(report, Findings(findings), tuple(passed), tuple(silent))
 
 
-def _complete(one: Rule, report: Report, finding: Finding) -> Finding:
+def _complete(one: Rule, subject: Subject, finding: Finding) -> Finding:
     """The finding with what the rule says of all its findings; a basis in the form is that of the report's form."""
+    report = subject.report
+    finding = _weighed(one, subject, finding)
     current = form(EDITIONS[-1]).document
     basis = report.form.document + one.basis.removeprefix(current) if one.basis.startswith(current) else one.basis
     return replace(
@@ -321,6 +346,22 @@ def _complete(one: Rule, report: Report, finding: Finding) -> Finding:
         fix_en=finding.fix_en or one.fix_en,
         basis=finding.basis or basis,
     )
+
+
+_UNSURE = "（这些格的读取有疑问，请先对照原件。）"
+_UNSURE_EN = " (The reading of these cells is in doubt: look at the file first.)"
+
+
+def _weighed(one: Rule, subject: Subject, finding: Finding) -> Finding:
+    """The finding as no more than a warning where what it stands on is in doubt: the words of prose, or our reading."""
+    if finding.severity == "error" and one.inferred and finding.sentence:
+        numbers = [at for at, said in enumerate(subject.prose.sentences) if said.raw == finding.sentence]
+        plain = any(is_plain(subject.report, subject.prose, at, finding.found, finding.expected) for at in numbers)
+        finding = finding if plain else replace(finding, severity="warning")
+    if finding.severity != "info" and finding.cells and subject.doubtful.issuperset(finding.cells):
+        said, said_en = finding.message + _UNSURE, finding.message_en + _UNSURE_EN
+        finding = replace(finding, severity="warning", message=said, message_en=said_en)
+    return finding
 
 
 def places(report: Report, cells: Iterable[str]) -> Iterator[str]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
-from gongkai.report.check import Subject
 from gongkai.report.form import Form
 from gongkai.report.language import Severity
 from gongkai.report.model import Report
 from gongkai.report.narrative import Claim
+
+if TYPE_CHECKING:
+    from gongkai.report.check import Subject
 
 
 def due(report: Report, terms: tuple[str, ...]) -> int | Decimal | None:

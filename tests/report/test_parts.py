@@ -89,13 +89,13 @@ def test_what_does_not_fit_is_found(text: str, code: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "severity"),
+    "text",
     [
-        ("公开信息100条，包括网站60条、微信30条。", "error"),
-        ("网站60条、微信30条，合计100条。", "warning"),
-        ("公开信息100条：网站60条、微信30条。", "warning"),
+        "公开信息100条，包括网站60条、微信30条。",
+        "网站60条、微信30条，合计100条。",
+        "公开信息100条：网站60条、微信30条。",
     ],
 )
-def test_only_words_that_list_all_are_certain(text: str, severity: str) -> None:
-    """Words that list all of a whole make an error, a colon or a total behind a question."""
-    assert [one.severity for one in found(text)] == [severity]
+def test_parts_of_a_list_are_asked_about(text: str) -> None:
+    """What a list is meant to leave out is known to its author only: never an error."""
+    assert [one.severity for one in found(text)] == ["warning"]

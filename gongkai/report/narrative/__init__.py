@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gongkai.report.model import Report
+from gongkai.report.narrative.base import grounded
 from gongkai.report.narrative.claims import Claim
 from gongkai.report.narrative.lists import Whole, carried, divided, wholes
 from gongkai.report.narrative.reading import claims_of
@@ -71,7 +72,8 @@ def prose(report: Report) -> Prose:
             thread = thread._replace(theme=thread.theme or "A")
         threads.append(thread)
         made, thread = claims_of(sentence, by, thread)
-        several.append(_settled(report, made))
+        settled = _settled(report, made)
+        several.append(grounded(sentence.text, settled, lambda claim: _borne(report, claim)))
     return Prose(cut, tuple(several), tuple(threads), by)
 
 

@@ -15,7 +15,6 @@ _MARK = re.compile(
     r"|^[^，；：。]{0,14}[里中](?:面)?[，：]"
 )
 _CLOSES = re.compile(r"分别|包括|包含|即|：|(?<![一-龥])由|含")
-_CERTAIN = re.compile(r"分别|包括|包含|即|含")
 _OPEN = re.compile(r"等$|等(?=[，；。、）（])|主要|重点|如|例如|还有|另有")
 _TOTAL = re.compile(
     r"^[，；、]?(?:以上|上述|全部|总)?(?:(?P<count>[两二三四五六七八九]|\d)(?:个|类|种|项|者|家|部分)(?:渠道|平台|方式|途径|形式|部分|账号|方面|类别|来源|载体)?)?"
@@ -54,8 +53,7 @@ _MOST_COUNTS = 150
 class Whole:
     """A figure and the figures listed as its parts, all in one unit.
 
-    `closed` says that the words claim to list all of it, `certain` that they can be meant no other way; `simple` that
-    the list holds no list of its own; `sums` are the sums that a reader may take the list to make. `words` are those of
+    `closed` says that the words claim to list all of it; `simple` that the list holds no list of its own; `sums` are the sums that a reader may take the list to make. `words` are those of
     the whole, with its parts where they stand before it.
     """
 
@@ -64,7 +62,6 @@ class Whole:
     closed: bool
     simple: bool
     sums: tuple[int, ...]
-    certain: bool = False
     words: str = ""
 
     @property
@@ -90,7 +87,7 @@ def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim,
             parts = _alike(heads[-1], inner)
             nested = "其中" in text[opened + 2 : closed][3:]
             if len(parts) == len(inner) >= 2 and len({part.unit for part in parts}) == 1:
-                yield _whole(heads[-1], parts, text[opened:closed], True, not nested, (sum(_values(parts)),), True)
+                yield _whole(heads[-1], parts, text[opened:closed], True, not nested, (sum(_values(parts)),))
     if text.startswith("其中") and outer:
         told = (claim for claim in previous if not claim.change and not _LAST_YEARS.search(claim.words))
         same = [claim for claim in told if claim.kind == outer[0].kind and claim.unit == outer[0].unit]
@@ -146,8 +143,7 @@ def _listed(text: str, whole: Claim, start: int, following: list[Claim]) -> Iter
         count, simple = min(readings, key=lambda one: abs(sums[one[0] - 1] - int(whole.value)))
         closed = bool(_CLOSES.search(text[start : parts[0].start]))
         span = text[start : parts[count - 1].end + 12]
-        certain = bool(_CERTAIN.search(text[start : parts[0].start]))
-        yield _whole(whole, parts[:count], span, closed, simple, (*sums, sums[count - 1]), certain)
+        yield _whole(whole, parts[:count], span, closed, simple, (*sums, sums[count - 1]))
 
 
 def _strays(first: Claim, claim: Claim) -> bool:
@@ -235,11 +231,10 @@ def _whole(
     closed: bool,
     simple: bool,
     sums: tuple[int, ...],
-    certain: bool = False,
 ) -> Whole:
     closed = closed and not _OPEN.search(span)
     words = whole.clause if whole.start < parts[-1].start else span
-    return Whole(whole, tuple(parts), closed, simple, sums, closed and certain, words.lstrip("，、；"))
+    return Whole(whole, tuple(parts), closed, simple, sums, words.lstrip("，、；"))
 
 
 def _number(numeral: str) -> int:

@@ -49,6 +49,7 @@ _OF_ALL = ("received", "received_and_carried", "handled", "applications")
 
 @rule(
     "ST08",
+    inferred=True,
     title="“均”“全部”的说法与表格一致",
     title_en="What is said of all cases holds in the tables",
     severity="error",

@@ -21,6 +21,8 @@ _INTAKE = (r"新收|收到", r"(?:上年|去年|20\d\d年)(?:度)?(?:的)?(?:结
 def severity(one: Whole) -> Severity | None:
     """How sure it is that the parts do not make the whole; None where they may be meant not to."""
     whole, made = int(one.whole.value), one.made
+    if any(_EACH_OR_APART.search(part.words + "#" + part.tail) for part in (one.whole, *one.parts)):
+        return None
     if not one.simple or whole == made or whole in (one.sums[1:] if _of_intake(one) else one.sums):
         return None
     exhaustive = _of_intake(one) or (one.whole.subject == "concluded" and made > whole)
@@ -30,7 +32,7 @@ def severity(one: Whole) -> Severity | None:
         return None
     vague = one.whole.vague or any(part.vague for part in one.parts)
     if made > whole or one.closed or exhaustive:
-        return "error" if one.certain and not vague else "warning"
+        return "warning"
     gap = (whole - made) / whole if whole else 1.0
     if vague:
         return "warning" if 0.02 < gap <= 0.05 and len(one.parts) >= 3 else None
@@ -38,6 +40,13 @@ def severity(one: Whole) -> Severity | None:
     if whole >= 20 and (_close(one) or (gap <= _NEAR and slip)):
         return "warning"
     return "info" if slip and gap <= (0.9 if len(one.parts) >= 3 else 0.5) else None
+
+
+_EACH_OR_APART = re.compile(
+    r"(?:各|每(?:个|家|所|处|期|次|人|名|户|件|轮|场|村|镇|社区|季度|月|周)?[^，；。：\d]{0,8})#|(?:未|不)(?:重复)?(?:计入|包括|包含|含|在)[^，。；]*#"
+    r"|#.*(?:未|不)(?:计入|包括|包含)|平均[^，；。\d]*#"
+)
+"""A figure of each of several, an average, or one that is counted apart: no part, and no whole, of its neighbours."""
 
 
 def _close(one: Whole) -> bool:
@@ -58,7 +67,7 @@ def _slip(one: Whole) -> bool:
     text=True,
     title="正文的分项之和等于总数",
     title_en="The parts in a sentence make its whole",
-    severity="error",
+    severity="warning",
     basis="国办公开办函〔2021〕30号",
     catalogue=("A10",),
     why="“共…其中…”的各分项加起来应当等于总数。",
@@ -185,7 +194,10 @@ def named(subject: Subject) -> Iterator[Finding]:
         yield from _standing(sentence)
         for hit in _EACH.finditer(sentence.text):
             made = tuple(one * _count(hit["each"]) for one in _lengths(_PAIRS.sub("甲、乙", hit["names"])))
-            if min(made) > _count(hit["each"]) and _count(hit["number"]) not in made and "等" not in hit["names"]:
+            beside = re.search(rf"\d{hit['unit']}", re.split("[。；]", sentence.text[: hit.start()])[-1])
+            if beside or "等" in hit["names"]:
+                continue
+            if min(made) > _count(hit["each"]) and _count(hit["number"]) not in made:
                 yield _miscounted(sentence, hit.group(), max(made), _count(hit["number"]))
 
 
@@ -211,10 +223,10 @@ def _miscounted(sentence: Sentence, words: str, made: int, number: int) -> Findi
 
 
 def _lengths(names: str) -> tuple[int, ...]:
-    """How many names a list may hold: its last 和 or 及 joins two of them, or stands inside one."""
+    """How many names a list may hold: each 和 or 及 joins two of them, or stands inside one."""
     pieces = [name for name in names.replace("”“", "”、“").split("、") if name]
-    joined = re.search(r".和.|.及.|.与.", pieces[-1]) if pieces else None
-    return (len(pieces), len(pieces) + 1) if joined else (len(pieces),)
+    joined = sum(len(re.findall(r"(?<=.)[和及与](?=.)", piece)) for piece in pieces)
+    return tuple(range(len(pieces), len(pieces) + joined + 1))
 
 
 def _count(written: str) -> int:

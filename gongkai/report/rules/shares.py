@@ -17,6 +17,9 @@ _WHOLE = re.compile(r"^[^，；。]{0,12}[中里内](?:$|[，：])|^[^，；。]
 _NAMED = re.compile(
     r"[，；：、（](?:其中)?(?P<name>[一-龥]{2,8}?)(?:申请)?(?:占比|占|比重|比例)(?:达到?|为|总数的?|申请总数的?|全部的?)?$"
 )
+_OF_ANOTHER = re.compile(r"占(?!申请|总|全部|收到|办结|办理|新收|比)[^，；。]{2,12}的$")
+"""A share of something that is named: only a figure under that name is its whole."""
+
 _TOTALS = (
     ("t3.received.total",), ("t3.concluded.total",), ("t3.received.total", "t3.carried_in.total"),
 )  # fmt: skip
@@ -81,7 +84,9 @@ def _judged(
         return
     if not wholes and claim.sentence.lstrip().startswith("其中"):
         wholes = [one for one in paragraph if one.kind == "count" and one.unit == part.unit and one.value > part.value]
-    near = {*(one.value for one in wholes), *(totals if part.theme == "A" else ())}
+    if _OF_ANOTHER.search(claim.words):
+        return
+    near = {*(one.value for one in wholes if not one.change), *(totals if part.theme == "A" else ())}
     if any(slipped(*_scaled(claim, part, one)) for one in near):
         yield from _differing(claim, part, {wholes[-1].value} if wholes else near, {*known, *near})
 

@@ -37,6 +37,7 @@ _END = re.compile(r"截[至止](?:到)?(?P<year>20\d\d)年(?:12月31日|底|末)
 
 @rule(
     "OY01",
+    inferred=True,
     text=True,
     title="正文的年份是报告的年度",
     title_en="The text speaks of the report's year",
@@ -87,6 +88,8 @@ def _severity(subject: Subject, number: int, sentence: Sentence, year: int) -> t
     if year in years:
         return ("warning", year) if sentence.section == 5 and _WILL.search(sentence.text) else None
     written = int(lead["year"])
+    if written == year - 1 and _CARRIED_IN.match(sentence.text, lead.end("year")):
+        return None
     if written == year - 1 and _THIS_YEARS.search(sentence.text):
         return None
     if written < year and _WILL.search(sentence.text) and not pattern("looks_back").search(sentence.text):
@@ -266,6 +269,11 @@ _INTO = re.compile(
     r"(?:结转|转)(?:到|至|入)?(?P<year>20\d\d)年(?:度)?(?:继续)?(?:办理|处理)|(?:结转(?:到|至|入)|\d件结转)(?P<other>20\d\d)年(?:度)?(?=[，。；）]|\d+件|$)"
 )
 _THIS_YEARS = re.compile(r"[，；]而?(?:今年|本年度?)(?:的|则|为|有|收|新收|办|共|增|减)")
+_CARRIED_IN = re.compile(
+    r"年(?:度|底|末)?(?:收到|受理|未办结|尚未办结)?(?:并)?(?:结转|转入|转来|遗留|结余|跨年)(?!(?:到|至|入)?20\d\d年)"
+)
+"""What the year before carried over, which is the first line but one of table 3."""
+
 _HEADING_LINE = re.compile(r"[^，。；]{1,30}[：。]?")
 
 

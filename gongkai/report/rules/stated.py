@@ -18,6 +18,7 @@ from gongkai.report.slips import slipped
 
 @rule(
     "ST01",
+    inferred=True,
     text=True,
     title="正文的数与表格一致",
     title_en="Figures in the text as in the tables",
@@ -125,6 +126,7 @@ def _differs(subject: Subject, claim: Claim, made: int | Decimal, severity: Seve
 
 @rule(
     "ST02",
+    inferred=True,
     text=True,
     title="正文说没有的，表格也没有",
     title_en="What the text denies is not in the tables",

@@ -36,6 +36,8 @@ def units(subject: Subject) -> Iterator[Finding]:
             continue
         name = subject.form.name(address)
         if column.type == "money" and cell.unit == "unstated":
+            if _STATED.search(subject.report.preamble):
+                continue
             said = f"{name}填{cell.raw.strip()}，没有写明是元还是万元。", f"{name}: {cell.raw.strip()} has no unit."
         elif unit and unit.group() == "万" and column.type == "money":
             said = f"{name}写作“{cell.raw.strip()}”，单位应为万元。", f"{name}: the unit 万 is cut short."
@@ -44,6 +46,12 @@ def units(subject: Subject) -> Iterator[Finding]:
         else:
             continue
         yield Finding((address,), *said, severity="info", found=cell.raw.strip())
+
+
+_STATED = re.compile(
+    r"(?:金额|收费|货币|计量)[^，。；]{0,8}单位[^，。；]{0,8}元|单位[:：](?:人民币)?(?:万|亿)?元|以(?:人民币)?(?:万|亿)?元为单位"
+)
+"""A preamble that names the unit of all money in the report."""
 
 
 @rule(

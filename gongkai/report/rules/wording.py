@@ -245,6 +245,15 @@ def unit(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def _spoken_of(text: str, hit: re.Match[str], cell: str) -> bool:
+    """Whether a claim of no errors is about the kind of review of a cell: judgments are those of suits."""
+    before = re.split("[；。]", text[: hit.start()])[-1] + hit.group()
+    named = re.findall("行政复议|复议案|复议申请|诉讼|判决|败诉", re.sub("未经复议|复议后", "", before))
+    if not named:
+        return True
+    return named[-1].startswith(("行政复议", "复议")) == cell.startswith("t4.reconsideration.")
+
+
 _CLEAN = re.compile(
     r"(?:未|没有|无)(?:出现|发生|一件|一例)?[^，。；]{0,8}?(?:错办|被?纠正|被?纠错|败诉|被撤销|错误答复)"
 )
@@ -271,10 +280,11 @@ _CLEAN = re.compile(
 def faultless(subject: Subject) -> Iterator[Finding]:
     """A claim of no errors beside a corrected result: a question."""
     cells = tuple(f"t4.{row.key}.corrected" for row in subject.form.table("t4").rows)
-    corrected = {cell: value for cell in cells if (value := subject.report.value(cell))}
-    for sentence in subject.prose.sentences if corrected else ():
+    known = {cell: value for cell in cells if (value := subject.report.value(cell))}
+    for sentence in subject.prose.sentences if known else ():
         hit = _CLEAN.search(sentence.text)
-        if hit:
+        corrected = {cell: value for cell, value in known.items() if hit and _spoken_of(sentence.text, hit, cell)}
+        if hit and corrected:
             yield Finding(
                 tuple(corrected),
                 f"正文说“{hit.group()}”，表四结果纠正{sum(map(int, corrected.values()))}件，请说明。",
