@@ -76,5 +76,5 @@ def _heading(prose: Prose, number: int) -> Sentence | None:
 def _a_slip(found: object, expected: object) -> bool:
     if not isinstance(found, int | Decimal) or not isinstance(expected, int | Decimal):
         return False
-    step = Decimal(1).scaleb(min(int(Decimal(one).as_tuple().exponent) for one in (found, expected)))  # type: ignore[type-var, arg-type]
+    step = Decimal(1).scaleb(min(int(Decimal(one).as_tuple().exponent) for one in (found, expected)))
     return slipped(int(Decimal(found) / step), int(Decimal(expected) / step))

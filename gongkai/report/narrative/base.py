@@ -18,7 +18,7 @@ _OUTCOMES = frozenset(("granted", "partial", "denied", "unavailable", "not_held"
 _WAYS = frozenset(("litigation_direct", "litigation_after"))
 _SUITS = frozenset(("litigation", "appeals"))
 _TOTALS = frozenset(("reconsideration", "reconsideration_received", "litigation", "appeals"))
-_MARK = re.compile(r"其中|包括|包含|分别|：|[中里内]，|（")
+_MARK = re.compile(r"其中|包括|包含|分别|：|(?<=[件宗起条])(?:申请|案件)?中(?!心|国|央)|[中里内]，|（")
 _CLOSED = re.compile(r"（[^（）]*）")
 _REST = re.compile(r"其余|余下|剩余|余|除|另|两[类者项]|此外|上述")
 _FINISHED = re.compile(r"(?:审结|结案|判决|生效|裁[定判]|受理|开庭|撤诉|办结)[^，；。]{0,3}的$")

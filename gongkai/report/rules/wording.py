@@ -251,7 +251,8 @@ def _spoken_of(text: str, hit: re.Match[str], cell: str) -> bool:
     named = re.findall("行政复议|复议案|复议申请|诉讼|判决|败诉", re.sub("未经复议|复议后", "", before))
     if not named:
         return True
-    return named[-1].startswith(("行政复议", "复议")) == cell.startswith("t4.reconsideration.")
+    of_reconsiderations: bool = "复议" in named[-1]
+    return of_reconsiderations == cell.startswith("t4.reconsideration.")
 
 
 _CLEAN = re.compile(
