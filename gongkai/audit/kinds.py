@@ -28,6 +28,19 @@ CASES = (
         ("number", "channel"),
         ("subject",),
     ),
+    Kind(
+        "case_imported",
+        "由旧登记簿导入，编号 {number}（第 {row} 行，文件 SHA-256：{sha256}）",
+        "imported from an old register as {number} (row {row} of the file {sha256})",
+        ("number", "row", "sha256"),
+        ("old_number", "subject"),
+    ),
+    Kind(
+        "register_imported",
+        "导入旧登记簿：申请 {applications} 件、复议诉讼 {appeals} 件、期初数 {balances} 项，文件 SHA-256：{sha256}",
+        "imported an old register: {applications} applications, {appeals} appeals, {balances} balances, file {sha256}",
+        ("applications", "appeals", "balances", "sha256"),
+    ),
     Kind("case_refused", "拒绝：无权{label}", "refused, no right to: {label}", ("label",)),
     Kind("case_confirm", "{on}与申请人确认收到", "confirmed receipt with the applicant on {on}", ("on",), ("note",)),
     Kind("case_discard", "无法与申请人确认，不再处理", "never confirmed with the applicant", (), ("note",)),
@@ -130,6 +143,12 @@ KINDS = {
             "作废号码 {series} 第 {number} 号：{reason}",
             "voided number {number} of {series}: {reason}",
             ("series", "number", "reason"),
+        ),
+        Kind(
+            "series_continued",
+            "接续编号 {series}：旧系统编到第 {last} 号",
+            "let the series {series} go on after number {last} of an older system",
+            ("series", "last"),
         ),
         Kind("today_set", "把演示日期设为 {day}", "set the demonstration's date to {day}", ("day",)),
         Kind(

@@ -22,6 +22,7 @@ COMMANDS = (
     "audit",
     "backup",
     "restore",
+    "import-register",
     "completion",
     "help",
 )

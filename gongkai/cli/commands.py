@@ -139,6 +139,12 @@ def _demo(**values: Any) -> int:
     return demo(**values)
 
 
+def _import_register(**values: Any) -> int:
+    from gongkai.cli.importing import import_register
+
+    return import_register(**values)
+
+
 def _serve(**values: Any) -> int:
     from gongkai.cli.serving import serve
 
@@ -208,6 +214,7 @@ RUN: dict[str, Callable[..., int]] = {
     "audit": _audit,
     "backup": _backup,
     "restore": _restore,
+    "import-register": _import_register,
     "completion": _completion,
     "help": _help,
 }

@@ -329,6 +329,36 @@ COMMANDS: dict[str, Command] = {
         (Option(("--yes",), ("不再询问", "do not ask")),),
         ("gongkai restore 备份.zip --yes", "gongkai restore 备份.zip --yes --quiet"),
     ),
+    "import-register": Command(
+        (
+            "把旧登记簿导入网站：全部写入或者什么都不写。",
+            "Bring an old register into the site: all of a file or nothing.",
+        ),
+        (Argument("file", FILE),),
+        (
+            Option(
+                ("--dry-run",),
+                ("只试导：列出问题和推算出的期限，不写入", "try it: problems and deadlines, nothing is written"),
+            ),
+            Option(("--agency",), ("机关代码", "code of the agency"), takes=("代码", "CODE")),
+            Option(
+                ("--by",),
+                ("导入人的账号，须为系统管理员", "account of the administrator who imports"),
+                takes=("账号", "ACCOUNT"),
+            ),
+            Option(("--problems",), ("把全部问题和将要导入的申请写成xlsx", "write all problems as xlsx"), takes=FILE),
+            Option(
+                ("--template",), ("在这个文件里写出空白的导入模板", "write the blank template to this file instead")
+            ),
+            _FORCE,
+        ),
+        (
+            "gongkai import-register 登记簿.xlsx --dry-run --agency 青水 --by admin",
+            "gongkai import-register 登记簿.xlsx --dry-run --agency 青水 --by admin --problems 问题.xlsx --force",
+            "gongkai import-register 登记簿.xlsx --agency 青水 --by admin",
+            "gongkai import-register 登记簿导入模板.xlsx --template --force",
+        ),
+    ),
     "completion": Command(
         ("打印命令补全脚本。", "Print a completion script."),
         (Argument("shell", ("SHELL", "SHELL"), values=SHELLS),),

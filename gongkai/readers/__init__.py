@@ -117,6 +117,25 @@ def document(data: bytes, kind: str) -> Document:
     return _with_pictures(data, made) if kind == "pdf" and made.pictures else made
 
 
+def sheets(data: bytes, name: str, *, cells: int) -> Document:
+    """A workbook or CSV as its visible sheets, whatever stands in them; at most `cells` filled cells a sheet.
+
+    Old Excel and OpenDocument sheets keep the smaller bound of their reader. UnknownFormat for every other kind.
+    """
+    kind = detect(data, name)
+    if kind == "xls":
+        return document(data, kind)
+    if kind not in ("xlsx", "csv"):
+        raise UnknownFormat(
+            f"这不是表格（内容是{kind}一类）",
+            f"this is no sheet but of the kind {kind}",
+            fix="另存为xlsx或者csv再试",
+            fix_en="save it as xlsx or csv",
+        )
+    made: Document = import_module(f"gongkai.readers.{kind}").read(data, cells=cells)
+    return made
+
+
 def _recognised(data: bytes) -> Document:
     """The Document that text recognition makes of a scan; MissingExtra where gongkai[ocr] is not there."""
     from gongkai.readers import ocr

@@ -15,10 +15,10 @@ from gongkai.report.number import Kind, parse
 _LONGEST_LINE = 2**20
 
 
-def read(data: bytes) -> Document:
-    """The CSV in `data` as one grid; BrokenFile names the row of an open quotation mark."""
+def read(data: bytes, *, cells: int = MAX_CELLS) -> Document:
+    """The CSV in `data` as one grid of at most so many cells; BrokenFile names the row of an open quotation mark."""
     text, warnings = decode(data)
-    rows = _rows(text)
+    rows = _rows(text, cells)
     lines = tuple(
         tuple(Slot(value, at, column, place=f"row {at + 1}, column {column + 1}") for column, value in enumerate(row))
         for at, row in enumerate(rows)
@@ -70,7 +70,7 @@ def _cell(column: Column, row: dict[str, str]) -> Cell:
     return Cell(None, kind, row["raw"].removeprefix("'"), unit=row["unit"])
 
 
-def _rows(text: str) -> list[list[str]]:
+def _rows(text: str, most: int) -> list[list[str]]:
     lines = text.splitlines()
     for at, line in enumerate(lines, 1):
         if len(line) > _LONGEST_LINE:
@@ -85,8 +85,8 @@ def _rows(text: str) -> list[list[str]]:
         for row in reader:
             rows.append(row)
             cells += len(row)
-            if cells > MAX_CELLS:
-                raise too_many("单元格数", "cells", cells, MAX_CELLS)
+            if cells > most:
+                raise too_many("单元格数", "cells", cells, most)
     except csv.Error as error:
         raise BrokenFile(
             "引号不成对或字段过长", "unbalanced quotation mark or a field too long", place=f"row {reader.line_num}"

@@ -22,14 +22,17 @@ _DATE_CODE = re.compile(r"[ymd年月日]", re.IGNORECASE)
 _CODE_WORDS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
-def read(data: bytes) -> Document:
-    """The workbook in `data` as a Document; an InputError names what stands against it."""
+def read(data: bytes, *, cells: int = MAX_CELLS) -> Document:
+    """The workbook in `data` as a Document; an InputError names what stands against it.
+
+    `cells` bounds the filled cells of one sheet: a register has more of them than a report.
+    """
     package = Package(data)
     if "xl/workbook.xml" not in package.names:
         if "word/document.xml" in package.names:
             raise UnknownFormat("这是Word文件，不是Excel文件", "this is a Word file, not an Excel file")
         raise BrokenFile("压缩包里没有xl/workbook.xml", "the package lacks xl/workbook.xml")
-    book = _Book(package)
+    book = _Book(package, most=cells)
     blocks: list[Block] = []
     sheets = book.sheets()
     for name, part in sheets:
@@ -46,6 +49,7 @@ class _Book:
     """One workbook: shared strings, date styles, and what there is to say of it."""
 
     package: Package
+    most: int = MAX_CELLS
     warnings: list[tuple[str, str]] = field(default_factory=list)
     strings: list[str] = field(default_factory=list)
     dates: set[int] = field(default_factory=set)
@@ -110,8 +114,8 @@ class _Book:
             text = self._value(cell, name)
             if text:
                 filled[where] = text
-                if len(filled) > MAX_CELLS:
-                    raise too_many("单元格数", "cells", len(filled), MAX_CELLS)
+                if len(filled) > self.most:
+                    raise too_many("单元格数", "cells", len(filled), self.most)
         self.inked += sum(len("".join(text.split())) for text in filled.values())
         return _dense(name, filled, _merges(root))
 

@@ -49,7 +49,7 @@ def write(report: Report) -> bytes:
     for line in (report.signature.agency or "", _chinese(report.signature.date)):
         row = _prose(sheet, row, line, Font(), Alignment(horizontal="right"))
     _page(sheet)
-    return _bytes(book)
+    return saved(book)
 
 
 def _title(report: Report) -> str:
@@ -68,14 +68,14 @@ def _prose(sheet: Worksheet, row: int, text: str, font: Font, how: Alignment) ->
     if not text.strip():
         return row
     cell = sheet.cell(row, 1)
-    _put_text(cell, text)
+    put_text(cell, text)
     cell.font, cell.alignment = font, how
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=_WIDTH)
     sheet.row_dimensions[row].height = 16 * max(1, -(-len(text) // 52))
     return row + 1
 
 
-def _put_text(cell: SheetCell | MergedCell, text: str) -> None:
+def put_text(cell: SheetCell | MergedCell, text: str) -> None:
     """Text that stays text: a leading `=` never becomes a formula; what no sheet can hold is U+FFFD or a space."""
     cell.value = printable(text)
     cell.data_type = "s"
@@ -92,7 +92,7 @@ def _table(sheet: Worksheet, top: int, report: Report, table: Table) -> int:
         if place.address:
             _put(cell, report, place.address)
         else:
-            _put_text(cell, place.text)
+            put_text(cell, place.text)
         if place.rows > 1 or place.columns > 1:
             sheet.merge_cells(
                 start_row=row, start_column=column, end_row=row + place.rows - 1, end_column=column + place.columns - 1
@@ -100,7 +100,7 @@ def _table(sheet: Worksheet, top: int, report: Report, table: Table) -> int:
         last = max(last, row + place.rows - 1)
     for one in extra:
         last += 1
-        _put_text(sheet.cell(last, 1), one.label)
+        put_text(sheet.cell(last, 1), one.label)
         for at, value in enumerate(one.values):
             sheet.cell(last, 2 + at).value = float(value) if isinstance(value, Decimal) else value
     return last + 2
@@ -113,7 +113,7 @@ def _put(cell: SheetCell | MergedCell, report: Report, address: str) -> None:
         unit = found.unit if found.unit not in ("", "unstated") else ""
         if isinstance(found.value, Decimal):
             if unit or report.form.column(address).unit == "":
-                _put_text(cell, text if found.unit == "unstated" else f"{text}万元")
+                put_text(cell, text if found.unit == "unstated" else f"{text}万元")
                 return
             decimals = len(text.partition(".")[2])
             cell.value = float(found.value)
@@ -121,7 +121,7 @@ def _put(cell: SheetCell | MergedCell, report: Report, address: str) -> None:
         else:
             cell.value = int(found.value)
     elif found.raw.strip():
-        _put_text(cell, found.raw)
+        put_text(cell, found.raw)
 
 
 def _page(sheet: Worksheet) -> None:
@@ -133,7 +133,7 @@ def _page(sheet: Worksheet) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = 26 if column <= 3 else 10
 
 
-def _bytes(book: Workbook) -> bytes:
+def saved(book: Workbook) -> bytes:
     """The saved workbook with every time stamp fixed, so that the same report gives the same bytes."""
     book.properties.created = book.properties.modified = _FIXED
     book.properties.creator = "gongkai"

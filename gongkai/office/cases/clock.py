@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from gongkai.office.cases.models import Application, Fact, HolidayNotice
 from gongkai.office.cases.planning import replan
@@ -57,6 +58,22 @@ def refresh(application: Application, *, today: date) -> bool:
 def refreshed(application: Application, facts: Iterable[Fact], days: Calendar, *, today: date) -> bool:
     """The same with the standing facts and the calendar at hand."""
     facts = list(facts)
+    values, odd = copy_of(application, facts, days, today=today)
+    is_changed = (application.due, application.is_provisional) != (values["due"], values["is_provisional"])
+    Application.objects.filter(pk=application.pk).update(**values)
+    for name, value in values.items():
+        setattr(application, name, value)
+    replan(application, days)
+    for fact, said in zip(facts, odd, strict=True):
+        if fact.irregular != said:
+            Fact.objects.filter(pk=fact.pk).update(irregular=said)
+    return is_changed
+
+
+def copy_of(
+    application: Application, facts: Sequence[Fact], days: Calendar, *, today: date
+) -> tuple[dict[str, Any], list[str]]:
+    """What the facts give, in their order: the columns that lists read, and what the law holds against each fact."""
     played = [dated(fact) for fact in facts]
     found = deadlines.replay(played, days, today=today)
     values = {
@@ -67,16 +84,8 @@ def refreshed(application: Application, facts: Iterable[Fact], days: Calendar, *
         "waits_until": waits_until(application, facts, days),
         "computed_on": today,
     }
-    is_changed = (application.due, application.is_provisional) != (found.due, found.provisional)
-    Application.objects.filter(pk=application.pk).update(**values)
-    for name, value in values.items():
-        setattr(application, name, value)
-    replan(application, days)
-    for fact, one in zip(facts, played, strict=True):
-        said = next((f"{odd.message}（{odd.basis}）" for odd in found.irregular if odd.fact is one), "")
-        if fact.irregular != said:
-            Fact.objects.filter(pk=fact.pk).update(irregular=said)
-    return is_changed
+    odd = {id(one.fact): f"{one.message}（{one.basis}）" for one in reversed(found.irregular)}
+    return values, [odd.get(id(one), "") for one in played]
 
 
 def waits_until(application: Application, facts: Iterable[Fact], days: Calendar) -> date | None:

@@ -249,3 +249,114 @@ class HolidayNotice(models.Model):
 
     def __str__(self) -> str:
         return self.document
+
+
+class RegisterImport(models.Model):
+    """An old register that was brought in (the office began in mid-life): the file by its hash, once an agency."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="register_imports")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    applications = models.PositiveIntegerField("申请数")
+    appeals = models.PositiveIntegerField("复议诉讼数")
+    imported_at = models.DateTimeField("导入时间")
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登记簿导入"
+        constraints = (models.UniqueConstraint(fields=("agency", "sha256"), name="cases_register_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]} {self.applications}"
+
+
+class CarriedApplication(models.Model):
+    """Where an imported application stood in the old register, and under which number.
+
+    Old registers number anew each year, so the number is unique with the year of receipt, or of submission while the
+    receipt is not confirmed. `said` is a keyed digest of the whole row: the same number with other contents is told.
+    """
+
+    application = models.OneToOneField(Application, models.PROTECT, primary_key=True, related_name="carried")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    register = models.ForeignKey(RegisterImport, models.PROTECT, related_name="carried")
+    sheet = models.CharField("工作表", max_length=100)
+    row = models.PositiveIntegerField("行")
+    year = models.PositiveIntegerField("年份")
+    old_number = models.CharField("原编号", max_length=80, db_index=True)
+    said = models.CharField("内容摘要", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入的申请"
+        constraints = (models.UniqueConstraint(fields=("agency", "year", "old_number"), name="cases_old_number_once"),)
+
+    def __str__(self) -> str:
+        return self.old_number
+
+
+class CarriedAppeal(models.Model):
+    """A reconsideration or a suit as the old register told it: an entry of a list and no more.
+
+    The room of appeals, which has their procedure, clocks and documents, takes these rows over when it is built; until
+    then nothing here moves, and nothing counts it but the import itself.
+    """
+
+    class Kind(models.TextChoices):
+        """The rows of table 4 of the annual report."""
+
+        RECONSIDERATION = "reconsideration", "行政复议"
+        DIRECT = "litigation_direct", "未经复议直接起诉"
+        AFTER = "litigation_after_reconsideration", "复议后起诉"
+
+    class Result(models.TextChoices):
+        """Its columns."""
+
+        UPHELD = "upheld", "结果维持"
+        CORRECTED = "corrected", "结果纠正"
+        OTHER = "other", "其他结果"
+        PENDING = "pending", "尚未审结"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="carried_appeals")
+    register = models.ForeignKey(RegisterImport, models.PROTECT, related_name="carried_appeals")
+    application = models.ForeignKey(Application, models.PROTECT, null=True, blank=True, related_name="carried_appeals")
+    kind = models.CharField("种类", max_length=40, choices=Kind.choices)
+    case_number = models.CharField("案号", max_length=80)
+    organ = models.CharField("复议机关或者法院", max_length=100)
+    received_on = models.DateField("收到日期")
+    ended_on = models.DateField("审结日期", null=True, blank=True)
+    result = models.CharField("结果", max_length=20, choices=Result.choices)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入的复议诉讼"
+        constraints = (models.UniqueConstraint(fields=("agency", "case_number"), name="cases_appeal_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.case_number}"
+
+
+class OpeningBalance(models.Model):
+    """What the old register ended with: applications carried into a year by class, or the last number of a series."""
+
+    class Item(models.TextChoices):
+        """What a balance is of."""
+
+        CARRIED_IN = "carried_in", "上年结转"
+        REGISTRATION = "registration", "登记编号"
+        DOCUMENT = "document", "文号"
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="opening_balances")
+    register = models.ForeignKey(RegisterImport, models.PROTECT, related_name="balances")
+    item = models.CharField("项目", max_length=20, choices=Item.choices)
+    year = models.PositiveIntegerField("年份")
+    category = models.CharField("申请人类型", max_length=20, choices=Category.choices, blank=True)
+    value = models.PositiveIntegerField("数")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期初数"
+        constraints = (
+            models.UniqueConstraint(fields=("agency", "item", "year", "category"), name="cases_balance_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.get_item_display()} {self.value}"

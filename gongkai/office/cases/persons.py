@@ -96,6 +96,13 @@ def identity_of(kind: IdentityKind, number: str, *, today: date) -> str:
 
 def add_party(submission: Submission, person: Person, *, today: date) -> Party:
     """Write a party of a submission down, sealed; UsageError for what cannot be kept."""
+    party = party_of(submission, person, today=today)
+    party.save(force_insert=True)
+    return party
+
+
+def party_of(submission: Submission, person: Person, *, today: date) -> Party:
+    """The same, sealed but not yet written."""
     kind = chosen(IdentityKind, person.identity_kind, "证件类型")
     party = Party(
         submission=submission,
@@ -112,7 +119,6 @@ def add_party(submission: Submission, person: Person, *, today: date) -> Party:
     }
     for name, value in values.items():
         column(name).write(party, value)
-    party.save(force_insert=True)
     return party
 
 

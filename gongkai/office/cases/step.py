@@ -47,6 +47,7 @@ LABELS = {move.name: move.label for move in (*MOVES, CORRECTION)} | {
     "attach": "附文件",
     "see_personal": "查看个人信息",
     "load_notice": "载入假日安排",
+    "import_register": "导入旧登记簿",
 }
 """What an officer calls what they do."""
 

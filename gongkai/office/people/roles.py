@@ -59,6 +59,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "reopen": frozenset({"reviewer", "signer"}),
     "correct_fact": frozenset({"officer", "reviewer"}),
     "load_notice": frozenset({"administrator"}),
+    "import_register": frozenset({"administrator"}),
 }
 """Which roles may do what; an action that is not named here may be done by nobody.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import BinaryIO
 
@@ -44,12 +44,34 @@ def issue(series: str, *, about: str, at: datetime) -> Number:
     A transaction that is rolled back gives its number back, because the next one waits for it. Lock in this order:
     the case, the counter, the audit. Raises NoTransaction.
     """
+    return issue_all(series, abouts=[about], at=at)[0]
+
+
+def issue_all(series: str, *, abouts: Sequence[str], at: datetime) -> list[Number]:
+    """The next numbers of a series, one for each object in turn, as `issue` gives them."""
     if not connection.in_atomic_block:
         raise NoTransaction(series)
     Counter.objects.bulk_create([Counter(series=series)], ignore_conflicts=True)
-    Counter.objects.filter(series=series).update(value=F("value") + 1)
-    value = Counter.objects.values_list("value", flat=True).get(series=series)
-    return Number.objects.create(series=series, value=value, about=about, issued_at=at)
+    Counter.objects.filter(series=series).update(value=F("value") + len(abouts))
+    last = Counter.objects.values_list("value", flat=True).get(series=series)
+    first = last - len(abouts) + 1
+    made = [
+        Number(series=series, value=first + offset, about=about, issued_at=at) for offset, about in enumerate(abouts)
+    ]
+    return Number.objects.bulk_create(made, batch_size=500)
+
+
+def continue_series(series: str, *, last: int, about: str, by: str, at: datetime) -> None:
+    """Let a series of this system go on after the `last` number that another one gave out, in the caller's transaction.
+
+    Raises NoTransaction, and Conflict when a number of the series was given out here already.
+    """
+    if not connection.in_atomic_block:
+        raise NoTransaction(series)
+    Counter.objects.bulk_create([Counter(series=series)], ignore_conflicts=True)
+    if not Counter.objects.filter(series=series, value=0, before=0).update(value=last, before=last):
+        raise Conflict(f"{series} 已经开始编号，不能接续", f"the series {series} has begun already")
+    record("series_continued", about=about, at=at, actor=by, series=series, last=last)
 
 
 @transaction.atomic

@@ -37,10 +37,14 @@ def place_of(sha256: str) -> Path:
 
 
 class Counter(models.Model):
-    """The last number of one series; whoever issues a number holds this row until the transaction ends."""
+    """The last number of one series; whoever issues a number holds this row until the transaction ends.
+
+    `before` is the last number that another system gave out, 0 for a series that began here.
+    """
 
     series = models.CharField("系列", max_length=80, primary_key=True)
     value = models.PositiveBigIntegerField("最后一号", default=0)
+    before = models.PositiveBigIntegerField("接续自", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "编号器"

@@ -23,17 +23,29 @@ def damaged() -> Iterator[tuple[StoredFile, str, str]]:
 
 
 def broken_series() -> list[str]:
-    """Every series whose numbers are not exactly 1 to its counter's value; an empty list is what it must be."""
+    """Every series whose numbers are not exactly those from where it began here to its counter's value.
+
+    An empty list is what it must be.
+    """
     counted = {
         row["series"]: (row["least"], row["most"], row["count"])
         for row in Number.objects.values("series").annotate(least=Min("value"), most=Max("value"), count=Count("pk"))
     }
-    values = dict(Counter.objects.values_list("series", "value"))
+    expected = {
+        series: (before + 1, value, value - before)
+        for series, value, before in Counter.objects.values_list("series", "value", "before")
+    }
+    nothing = {series: (least, most, 0) for series, (least, most, count) in expected.items() if not count}
     return sorted(
         series
-        for series in values.keys() | counted.keys()
-        if counted.get(series, (1, 0, 0)) != (1, values.get(series), values.get(series))
+        for series in expected.keys() | counted.keys()
+        if counted.get(series, nothing.get(series)) != expected.get(series)
     )
+
+
+def last_of(series: str) -> int:
+    """The last number of a series, 0 when none was given out or taken over."""
+    return Counter.objects.filter(pk=series).values_list("value", flat=True).first() or 0
 
 
 def void_numbers(series: str) -> QuerySet[Number]:
