@@ -353,9 +353,8 @@ COMMANDS: dict[str, Command] = {
             _FORCE,
         ),
         (
-            "gongkai import-register 登记簿.xlsx --dry-run --agency 青水 --by admin",
-            "gongkai import-register 登记簿.xlsx --dry-run --agency 青水 --by admin --problems 问题.xlsx --force",
-            "gongkai import-register 登记簿.xlsx --agency 青水 --by admin",
+            "gongkai import-register 旧.xlsx --dry-run --agency 青水 --by liming",
+            "gongkai import-register 旧.xlsx --agency 青水 --by liming --problems 问题.xlsx",
             "gongkai import-register 登记簿导入模板.xlsx --template --force",
         ),
     ),

@@ -129,7 +129,21 @@ from gongkai.site.demonstration.start import prepare
 prepare(lambda *_: None, real=datetime.now(UTC), part=0.01)
 """
 
-ON_THE_SITE = ("audit", "backup")
+
+@pytest.fixture(scope="module")
+def bureau(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a site whose agency and administrator are entered, and an old register."""
+    from tests.office.cases.register import case, xlsx
+
+    folder = tmp_path_factory.mktemp("bureau")
+    shutil.copytree(desk / "gongkai-data", folder / "gongkai-data")
+    (folder / "旧.xlsx").write_bytes(xlsx([case()]))
+    told = shlex.split(manual.COMMANDS["found"].examples[1])[1:]
+    assert gongkai(*told, data=b"qing-lan-shi-2024\n", folder=folder, **site_on(folder)).returncode in (0, 2)
+    return folder
+
+
+_SITE = ("audit", "backup")
 
 
 @pytest.mark.parametrize("example", [one for command in manual.COMMANDS.values() for one in command.examples])
@@ -138,6 +152,7 @@ def test_examples_run(
     demonstration: Path,
     example: str,
     tmp_path: Path,
+    request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -152,6 +167,11 @@ def test_examples_run(
     if typed[0] == "found":
         done = gongkai(*typed, data=b"qing-lan-shi-2024\n", folder=desk, **site_on(desk))
         assert done.returncode == (0 if typed[1:] else 2), done.stderr.decode()
+        return
+    if typed[0] == "import-register":
+        home = request.getfixturevalue("bureau")
+        done = gongkai(*typed, folder=home, **site_on(home))
+        assert done.returncode == 0, done.stderr.decode()
         return
     if typed[0] == "doctor":
         assert gongkai(*typed, folder=desk, **site_on(desk)).returncode in (0, 1)
