@@ -143,7 +143,7 @@ def bureau(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-_SITE = ("audit", "backup")
+ON_THE_SITE = ("audit", "backup")
 
 
 @pytest.mark.parametrize("example", [one for command in manual.COMMANDS.values() for one in command.examples])
