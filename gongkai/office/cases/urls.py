@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.office.cases.views import calendar, case, clock, intake, lists, step
+from gongkai.office.cases.views import calendar, case, clock, importing, intake, lists, step
 
 app_name = "cases"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("cases/export.<slug:form>", lists.export, name="export"),
     path("cases/new", intake.new, name="new"),
     path("cases/new/ahead", intake.aside, name="ahead"),
+    path("settings/import", importing.import_register, name="import_register"),
+    path("settings/import/template", importing.blank, name="import_template"),
     path("cases/<str:number>", case.case, name="case"),
     path("cases/<str:number>/receipt", intake.receipt, name="receipt"),
     path("cases/<str:number>/clock", clock.day_by_day, name="clock"),

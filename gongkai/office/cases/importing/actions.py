@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,9 @@ from django.db import IntegrityError
 
 from gongkai.audit.actions import record
 from gongkai.errors import Conflict, UsageError
+from gongkai.office.cases.importing.apart import opened
 from gongkai.office.cases.importing.play import Case
+from gongkai.office.cases.importing.sheet import Opened, read
 from gongkai.office.cases.importing.trial import Tick, Trial, said_of, series_of, tried
 from gongkai.office.cases.intake import number_of
 from gongkai.office.cases.models import (
@@ -23,7 +26,6 @@ from gongkai.office.cases.models import (
     RegisterImport,
     Submission,
 )
-from gongkai.office.cases.persons import party_of
 from gongkai.office.cases.step import about, actor, permitted, today_of
 from gongkai.office.people.models import Agency, Member
 from gongkai.office.records.actions import continue_series, issue_all
@@ -49,26 +51,45 @@ class NotReady(UsageError):
 
 
 def try_register(
-    data: bytes, *, name: str, agency: Agency, by: Member, at: datetime, tick: Tick = lambda _: None
+    data: bytes,
+    *,
+    name: str,
+    agency: Agency,
+    by: Member,
+    at: datetime,
+    tick: Tick = lambda _: None,
+    opened: Opened = opened,
 ) -> Trial:
-    """The dry run of an import; raises as `permitted` and `sheet.read` do."""
+    """The dry run of an import; raises as `sheet.read` and `permitted` do. `opened` opens the file."""
+    rows = read(data, name, opened)
+    given = {"sha256": hashlib.sha256(data).hexdigest(), "name": name}
     with permitted("import_register", agency, by=by, at=at):
-        return tried(data, name, agency=agency, by=by, at=at, tick=tick)
+        return tried(rows, **given, agency=agency, by=by, at=at, tick=tick)
 
 
 def import_register(
-    data: bytes, *, name: str, agency: Agency, by: Member, at: datetime, tick: Tick = lambda _: None
+    data: bytes,
+    *,
+    name: str,
+    agency: Agency,
+    by: Member,
+    at: datetime,
+    tick: Tick = lambda _: None,
+    opened: Opened = opened,
 ) -> tuple[RegisterImport, bool]:
     """Import an old register; the import, and whether this very file had been imported before and nothing was done.
 
     Facts keep the days that the file gives and are recorded now; the state follows from them by the table of moves,
-    the deadline by the clock. Raises as `permitted` and `sheet.read` do, NotReady while the dry run finds something
-    that must be put right, UsageError when the file brings nothing, and Conflict when another import brought the same at this moment.
+    the deadline by the clock. The file is opened before the transaction begins. Raises as `sheet.read` and `permitted`
+    do, NotReady while the dry run finds something that must be put right, UsageError when the file brings nothing, and
+    Conflict when another import brought the same at this moment.
     """
+    rows = read(data, name, opened)
+    given = {"sha256": hashlib.sha256(data).hexdigest(), "name": name}
     try:
         with permitted("import_register", agency, by=by, at=at):
             Agency.objects.select_for_update().get(pk=agency.pk)
-            trial = tried(data, name, agency=agency, by=by, at=at, tick=tick)
+            trial = tried(rows, **given, agency=agency, by=by, at=at, tick=tick)
             if trial.earlier is not None:
                 return trial.earlier, True
             _require_ready(trial)
@@ -118,9 +139,8 @@ def _write_cases(trial: Trial, register: RegisterImport, agency: Agency, by: Mem
     numbers = issue_all(series, abouts=[about(one.application) for one in cases], at=at)
     for case, number in zip(cases, numbers, strict=True):
         case.application.number = number_of(year, number.value)
-    today = today_of(at)
     Submission.objects.bulk_create([one.submission for one in cases], batch_size=BATCH)
-    Party.objects.bulk_create([party_of(one.submission, one.person, today=today) for one in cases], batch_size=BATCH)
+    Party.objects.bulk_create([one.party for one in cases], batch_size=BATCH)
     Application.objects.bulk_create([one.application for one in cases], batch_size=BATCH)
     Fact.objects.bulk_create([fact for one in cases for fact in one.facts], batch_size=BATCH)
     CarriedApplication.objects.bulk_create([_carried(one, register) for one in cases], batch_size=BATCH)

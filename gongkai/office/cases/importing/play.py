@@ -17,7 +17,17 @@ from gongkai.office.cases.closing import AFTER_CORRECTION, LAPSED, WITHDRAWN
 from gongkai.office.cases.importing.columns import APPLICATIONS, CONSULTATIONS
 from gongkai.office.cases.importing.problems import WARNING, Wrong
 from gongkai.office.cases.importing.values import Line
-from gongkai.office.cases.models import Application, Category, Delivery, Fact, Form, IdentityKind, PartyRole, Submission
+from gongkai.office.cases.models import (
+    Application,
+    Category,
+    Delivery,
+    Fact,
+    Form,
+    IdentityKind,
+    Party,
+    PartyRole,
+    Submission,
+)
 from gongkai.office.cases.persons import Person, party_of
 from gongkai.office.people.models import Agency, Member
 from gongkai.statute import deadlines, fees, procedure
@@ -55,12 +65,13 @@ class Step:
 
 @dataclass
 class Case:
-    """A row as an application that is not written yet, with its submission, its facts and its account."""
+    """A row as an application that is not written yet, with its submission, its party (sealed), its facts and its account."""
 
     line: Line
     submission: Submission
     application: Application
     person: Person
+    party: Party
     facts: list[Fact] = field(default_factory=list)
 
     @property
@@ -85,7 +96,6 @@ def case_of(
     try:
         submitted, received = _days_of(line)
         case = _begun(line, submitted, agency, by, at, today)
-        party_of(case.submission, case.person, today=today)
         _fact(case, deadlines.Fact.SUBMITTED, submitted, note, by, at)
         for step in sorted(_steps(line, received), key=lambda one: (one.on, ORDER.index(one.move))):
             _take(case, step, days, note, by, at)
@@ -155,7 +165,7 @@ def _begun(line: Line, submitted: date, agency: Agency, by: Member, at: datetime
         IdentityKind(line.text("identity_kind") or IdentityKind.NONE),
         *(line.text(key) for key in ("identity", "phone", "address", "email")),
     )
-    return Case(line, submission, application, person)
+    return Case(line, submission, application, person, party_of(submission, person, today=today))
 
 
 def _steps(line: Line, received: date | None) -> Iterator[Step]:

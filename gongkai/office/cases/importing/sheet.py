@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gongkai.errors import InputError, TooLarge
+from gongkai.office.cases.importing.apart import opened
 from gongkai.office.cases.importing.columns import APPLICATIONS, LAYOUTS, Column, Layout, plain
 from gongkai.office.cases.importing.problems import ERROR, NOTE, WARNING, Problem
-from gongkai.readers import sheets
-from gongkai.readers.document import Grid, Slot
+from gongkai.readers.document import Document, Grid, Slot
+
+Opened = Callable[[bytes, str], Document]
 
 MOST_ROWS = 20_000
 """Rows of one file: two decades of a busy office; more are brought in by several files."""
-MOST_CELLS = 600_000
-"""Filled cells of one sheet."""
 HEAD_WITHIN = 20
 """Rows at the top among which the headings are looked for, below titles and notes."""
 FEWEST = 3
@@ -41,13 +41,13 @@ class Register:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read(data: bytes, name: str) -> Register:
-    """The rows of an old register in a workbook or CSV.
+def read(data: bytes, name: str, opened: Opened = opened) -> Register:
+    """The rows of an old register in a workbook or CSV, which `opened` opens.
 
     Raises what the readers raise, InputError when no sheet has the headings of applications, and TooLarge for more
     than MOST_ROWS rows.
     """
-    document = sheets(data, name, cells=MOST_CELLS)
+    document = opened(data, name)
     register = Register()
     for zh, _ in document.warnings:
         weight = ERROR if zh.startswith("公式") else WARNING

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from gongkai.office.cases.clock import calendar
 from gongkai.office.cases.importing.columns import APPEALS, APPLICATIONS, BALANCES
 from gongkai.office.cases.importing.play import Case, case_of
 from gongkai.office.cases.importing.problems import ERROR, NOTE, WARNING, Problem
-from gongkai.office.cases.importing.sheet import Register, read
+from gongkai.office.cases.importing.sheet import Register
 from gongkai.office.cases.importing.values import Line, line_of
 from gongkai.office.cases.models import CarriedAppeal, CarriedApplication, Category, OpeningBalance, RegisterImport
 from gongkai.office.cases.step import today_of
@@ -65,13 +64,21 @@ def note_of(sha256: str) -> str:
     return f"导入（文件SHA-256：{sha256}）"
 
 
-def tried(data: bytes, name: str, *, agency: Agency, by: Member, at: datetime, tick: Tick = lambda _: None) -> Trial:
-    """Try a file without writing anything; `tick` is called for each application. Raises what `sheet.read` raises."""
-    trial = Trial(hashlib.sha256(data).hexdigest(), name, calendar())
+def tried(
+    register: Register,
+    *,
+    sha256: str,
+    name: str,
+    agency: Agency,
+    by: Member,
+    at: datetime,
+    tick: Tick = lambda _: None,
+) -> Trial:
+    """Try the rows of a file without writing anything; `tick` is called for each application."""
+    trial = Trial(sha256, name, calendar())
     trial.earlier = RegisterImport.objects.filter(agency=agency, sha256=trial.sha256).first()
     if trial.earlier is not None:
         return trial
-    register = read(data, name)
     trial.problems += register.problems
     trial.rows = sum(map(len, register.rows.values()))
     today = today_of(at)
