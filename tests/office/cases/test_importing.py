@@ -12,6 +12,7 @@ from gongkai.office.cases.clock import account, refresh
 from gongkai.office.cases.importing.actions import NotReady, import_register, try_register
 from gongkai.office.cases.models import Application, CarriedAppeal, CarriedApplication, Fact, OpeningBalance
 from gongkai.office.cases.persons import in_full
+from gongkai.office.notices.models import DueJob
 from gongkai.office.people.models import Member
 from gongkai.office.records.queries import broken_series
 from tests.databases.engines import Engine
@@ -122,6 +123,8 @@ def test_an_imported_case_is_as_if_it_had_been_worked_on_here(bureau: Bureau, pa
     told = ("kind", "happened_on", "party", "joint", "days", "until", "amount", "irregular")
     assert list(imported.facts.standing().values_list(*told)) == list(worked.facts.standing().values_list(*told))
     assert account(imported, today=day(TODAY)) == account(worked, today=day(TODAY))
+    planned = [set(DueJob.objects.filter(about=one.about).values_list("kind", "due_on")) for one in (worked, imported)]
+    assert planned[0] == planned[1]
 
 
 def messages(bureau: Bureau, data: bytes, on: str = TODAY) -> list[str]:

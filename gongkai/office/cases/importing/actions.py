@@ -26,6 +26,8 @@ from gongkai.office.cases.models import (
     RegisterImport,
     Submission,
 )
+from gongkai.office.cases.planning import replan
+from gongkai.office.cases.querysets import LIVE
 from gongkai.office.cases.step import about, actor, permitted, today_of
 from gongkai.office.people.models import Agency, Member
 from gongkai.office.records.actions import continue_series, issue_all
@@ -145,6 +147,8 @@ def _write_cases(trial: Trial, register: RegisterImport, agency: Agency, by: Mem
     Fact.objects.bulk_create([fact for one in cases for fact in one.facts], batch_size=BATCH)
     CarriedApplication.objects.bulk_create([_carried(one, register) for one in cases], batch_size=BATCH)
     for case in cases:
+        if case.application.state in LIVE:
+            replan(case.application, trial.days)
         record("case_imported", about=about(case.application), at=at, actor=actor(by), **_words(case, trial))
 
 
