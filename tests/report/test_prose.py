@@ -315,7 +315,7 @@ BUREAU = make_report(
 
 @pytest.mark.parametrize("line", TRUE)
 def test_true_sentences_are_not_accused(line: str) -> None:
-    """Other scopes, years, bodies, papers and lists that are not whole: a hundred and sixty manners of speaking."""
+    """Other scopes, years, bodies, papers and lists that are not whole: two hundred and fifty manners of speaking."""
     number, text = (int(line[0]), line[2:]) if line[1] == "|" else (1, line)
     report = replace(
         BUREAU, sections=tuple(replace(one, text=text if one.number == number else "") for one in BUREAU.sections)

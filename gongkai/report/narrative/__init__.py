@@ -12,14 +12,14 @@ from functools import cached_property
 
 from gongkai.report.model import Report
 from gongkai.report.narrative.base import grounded
-from gongkai.report.narrative.claims import Claim
+from gongkai.report.narrative.claims import Claim, clauses
 from gongkai.report.narrative.lists import Whole, carried, divided, wholes
 from gongkai.report.narrative.reading import claims_of
 from gongkai.report.narrative.scope import Thread
 from gongkai.report.narrative.sentences import Sentence, sentences
 from gongkai.report.narrative.speaker import Speaker, speaker
 
-__all__ = ["Claim", "Prose", "Sentence", "Speaker", "Whole", "claims", "prose"]
+__all__ = ["Claim", "Prose", "Sentence", "Speaker", "Whole", "claims", "clauses", "prose"]
 
 
 @dataclass(frozen=True)

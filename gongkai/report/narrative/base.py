@@ -18,6 +18,9 @@ _OUTCOMES = frozenset(("granted", "partial", "denied", "unavailable", "not_held"
 _WAYS = frozenset(("litigation_direct", "litigation_after"))
 _SUITS = frozenset(("litigation", "appeals"))
 _TOTALS = frozenset(("reconsideration", "reconsideration_received", "litigation", "appeals"))
+_PERIOD = re.compile(r"季度|[上下]半年|\d月|[月旬]份?(?:底|末)?[^，；。]{0,4}$")
+_COMING_IN = re.compile("收到|受理|新收|接收|收件")
+_ROW = re.compile(r"t3\.(?:granted|partial|denied|un|other)")
 _MARK = re.compile(r"其中|包括|包含|分别|：|(?<=[件宗起条])(?:申请|案件)?中(?!心|国|央)|[中里内]，|（")
 _CLOSED = re.compile(r"（[^（）]*）")
 _REST = re.compile(r"其余|余下|剩余|余|除|另|两[类者项]|此外|上述")
@@ -41,16 +44,16 @@ def _ungrounded(text: str, made: tuple[Claim, ...], claim: Claim, borne: Callabl
     same = [one for one in made if one.cells and one.subject == claim.subject and one is not claim]
     if any(borne(one) for one in same) and not borne(claim):
         return True
-    outcome = claim.subject in _OUTCOMES or claim.cells[0].startswith(
-        ("t3.granted", "t3.partial", "t3.denied", "t3.un")
-    )
-    if outcome and _REST.search(_clause(text, claim)):
+    if _kind(claim) == "outcomes" and (_REST.search(_clause(text, claim)) or _COMING_IN.search(claim.words)):
         return True
     if claim.subject in _TOTALS and _FINISHED.search(claim.words):
         return True
     whole = _whole(text, made, claim)
-    if claim.subject == "received" and _OF_NEW_ONES.search(claim.words):
-        return whole is None or whole.subject not in _WITH_CARRIED
+    if claim.subject == "received" and (whole is not None or _OF_NEW_ONES.search(claim.words)):
+        return whole is None or (whole.subject not in _WITH_CARRIED and not whole.scope)
+    base = _base(made, claim)
+    if base is not None and (base.subject not in _bases(claim) or _PERIOD.search(base.words)):
+        return True
     if whole is None or whole.value < claim.value:
         return False
     if claim.subject in _APPLICANTS:
@@ -58,6 +61,31 @@ def _ungrounded(text: str, made: tuple[Claim, ...], claim: Claim, borne: Callabl
     if claim.subject in _WAYS:
         return whole.subject not in _SUITS
     return claim.subject in _OUTCOMES and whole.subject not in _INTAKE | _OUTCOMES
+
+
+def _bases(claim: Claim) -> frozenset[str]:
+    """The subjects that a class, an outcome or a way of appeal of the tables divides."""
+    if claim.subject in _WAYS:
+        return _SUITS
+    return _INTAKE
+
+
+def _base(made: tuple[Claim, ...], claim: Claim) -> Claim | None:
+    """The nearest figure before a class, an outcome or a way that is none itself; None for other claims."""
+    if _kind(claim) is None:
+        return None
+    before = [one for one in made if one.end <= claim.start and one.kind == "count" and not one.change]
+    others = [one for one in before if _kind(one) != _kind(claim) and not one.subject.startswith("carried")]
+    near = others[-1] if others else None
+    return near if near is not None and near.unit == claim.unit else None
+
+
+def _kind(claim: Claim) -> str | None:
+    if claim.subject in _APPLICANTS:
+        return "applicants"
+    if claim.subject in _WAYS:
+        return "ways"
+    return "outcomes" if claim.subject in _OUTCOMES or (claim.cells and _ROW.match(claim.cells[0])) else None
 
 
 def _clause(text: str, claim: Claim) -> str:

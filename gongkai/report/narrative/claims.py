@@ -6,6 +6,22 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongkai.report.language import Severity
+from gongkai.report.narrative.sentences import flat, written
+
+
+def clauses(*claims: Claim) -> str:
+    """The words of a sentence from the first of these claims of it to the last, as they stand in the report."""
+    first, last = min(claims, key=_start), max(claims, key=_start)
+    text = flat(first.sentence)
+    since = max(text.rfind(mark, 0, first.start) for mark in "，；：（）。、") + 1
+    said = text[since : last.end]
+    if said.count("”") > said.count("“"):
+        since = max(text.rfind("“", 0, since), 0)
+    return written(first.sentence, since, last.end + len(last.tail))
+
+
+def _start(claim: Claim) -> int:
+    return claim.start
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _MARK = re.compile(
 _CLOSES = re.compile(r"分别|包括|包含|即|：|(?<![一-龥])由|含")
 _OPEN = re.compile(r"等$|等(?=[，；。、）（])|主要|重点|如|例如|还有|另有")
 _TOTAL = re.compile(
-    r"^[，；、]?(?:以上|上述|全部|总)?(?:(?P<count>[两二三四五六七八九]|\d)(?:个|类|种|项|者|家|部分)(?:渠道|平台|方式|途径|形式|部分|账号|方面|类别|来源|载体)?)?"
+    r"^[，；、]?(?:以上|上述|全部|总)?(?:(?P<count>[两二三四五六七八九]|\d)(?:个|类|种|项|者|家|部分)(?:[一-龥]{0,6}?(?:渠道|平台|方式|途径|形式|部分|账号|公众号|方面|类别|来源|载体))?)?"
     r"(?:共计?|合计|总计|总共|共有|累计)(?:有|为|公开|发布|收到|办理)?(?:各类)?(?:政府)?(?:信息)?$"
 )
 _COUNT_WORD = re.compile(r"^[一二两三四五六七八九十]+[个项类种]")
@@ -25,6 +25,7 @@ _LAST_YEARS = re.compile(
     r"(?:上年|去年|上一年|前年|20\d\d年)(?:度|同期)*的$|(?:[较比与同]|相比于?)(?:上年|去年|上一年|20\d\d年)[^，；：]{0,6}$"
 )
 _FROM_TO = re.compile(r"[由从][^，；。\d]{0,8}\d+[^，；。\d]{0,3}[增减降升扩缩提][^，；。\d]{0,4}[到至为]\d+")
+_AIMS = re.compile("(?:计划|任务|目标|要求)[^，；。]{0,4}$")
 _NUMERALS = "零一二三四五六七八九"
 _TURNS = re.compile(
     r"办结|答复|(?<!上年)(?<!去年)(?<!年度)结转|共[有计]?|合计|总计|累计|点击|阅读|浏览|参[训与加]|另[有外]?|同时|还"
@@ -53,7 +54,8 @@ _MOST_COUNTS = 150
 class Whole:
     """A figure and the figures listed as its parts, all in one unit.
 
-    `closed` says that the words claim to list all of it; `simple` that the list holds no list of its own; `sums` are the sums that a reader may take the list to make. `words` are those of
+    `closed` says that the words claim to list all of it; `simple` that the list holds no list of its own;
+    `sums` are the sums that a reader may take the list to make. `words` are those of
     the whole, with its parts where they stand before it.
     """
 
@@ -89,7 +91,11 @@ def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim,
             if len(parts) == len(inner) >= 2 and len({part.unit for part in parts}) == 1:
                 yield _whole(heads[-1], parts, text[opened:closed], True, not nested, (sum(_values(parts)),))
     if text.startswith("其中") and outer:
-        told = (claim for claim in previous if not claim.change and not _LAST_YEARS.search(claim.words))
+        told = (
+            claim
+            for claim in previous
+            if not claim.change and not _LAST_YEARS.search(claim.words) and not _AIMS.search(claim.words)
+        )
         same = [claim for claim in told if claim.kind == outer[0].kind and claim.unit == outer[0].unit]
         if len(same) == 1:
             yield from _listed(text, same[0], 0, outer)

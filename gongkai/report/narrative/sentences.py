@@ -71,6 +71,18 @@ def flat(text: str) -> str:
     return _NARROW.sub(lambda hit: _POINTS[hit.group()], text)
 
 
+def written(raw: str, start: int, end: int) -> str:
+    """The words of a sentence as they stand in the report, at `start:end` of the compared text that `flat` made of it."""
+    places: list[int] = []
+    at = 0
+    for mark in flat(raw):
+        while at < len(raw) and _WIDTHS.get(raw[at], _POINTS.get(raw[at], raw[at])) != mark:
+            at += 1
+        places.append(min(at, len(raw) - 1))
+        at += 1
+    return raw[places[start] : places[min(end, len(places)) - 1] + 1] if places[start:end] else ""
+
+
 def masked(text: str) -> str:
     """A flat text with everything blotted out that holds figures of another kind: titles, quotations, numbers."""
     text = _POINT.sub(lambda hit: "，" * len(hit.group()), text)

@@ -28,6 +28,9 @@ class Speaker:
 _NOWHERE = "(?!)"
 _LEVELS = re.compile(r"([省市区县旗州镇乡])(?:人民)?政府$")
 _VILLAGES = re.compile("[镇乡](?:人民)?政府$")
+_BRANCH = "(?<![各个县区处\\d一-龥])分局(?![一-龥]{0,3}各)|(?<=针对)分局|(?<=[由向与在因对])分局"
+"""How a branch names itself; behind any other word it may be another's."""
+
 _OWN = (
     r"我们?(?:局|委|办|厅|院|会|中心|镇|街道|乡|单位|部门|机关|分局|馆|站|队|处|所|校|园区)|全(?:局|委|办|馆|院|厅|镇|街道|乡)"
     r"|本(?:级|机关|部门|单位|局|委|办|厅|镇|街道|乡|中心|馆|院)|机关本级|局机关|[市区县省]本级"
@@ -45,7 +48,18 @@ def _ways_to_say(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What an agency calls itself, and a government the whole of its area."""
     level = _LEVELS.search(name)
     wide = f"[我全]{level[1]}(?![一-龥]{{0,6}}(?:机关|部门|系统))" if level else _NOWHERE
-    own = "|".join(filter(None, (re.escape(name), wide, _OWN, "[镇乡]级" if _VILLAGES.search(name) else "")))
+    own = "|".join(
+        filter(
+            None,
+            (
+                re.escape(name),
+                wide,
+                _OWN,
+                "[镇乡]级" if _VILLAGES.search(name) else "",
+                _BRANCH if name.endswith("分局") else "",
+            ),
+        )
+    )
     return re.compile(own), re.compile(wide)
 
 

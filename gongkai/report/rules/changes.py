@@ -10,13 +10,13 @@ from decimal import Decimal
 from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
 from gongkai.report.comparing import due, plain
 from gongkai.report.model import Report, Section
-from gongkai.report.narrative import Claim
+from gongkai.report.narrative import Claim, clauses
 
 _FEWER = re.compile(r"减|下降|降低|少|回落|降幅|跌|缩")
 _BREADTH = re.compile(r"[增降涨升减]幅|幅度")
 _BEFORE = re.compile(
     r"(?:^|[，；：（。、比较与和]|相比)(?:上年|去年|上一年|(?:法定|规定|承诺)(?:的)?(?:答复|办理)?(?:时限|期限|时间)?|(?P<year>20\d\d)年)(?:度)?(?:同期|全年|末|底)*"
-    r"(?:的|为|是|有|仅|共|收到|新收|受理)*（?$"
+    r"(?:的|为|是|有|仅|共|收到|新收|受理|办结|办理|答复|公开|发布|制发|印发|公布)*（?$"
 )
 _KINDS = ("count", "money")
 _LIKEWISE = re.compile(r"近|[两三四五]年|历年|月|季度|上半年|下半年")
@@ -189,12 +189,17 @@ def growth(subject: Subject) -> Iterator[Finding]:
             odd = [_odd(one, base) for base in one.bases if not base.vague]
             told = list(dict.fromkeys(why for why in odd if why))
             if odd and told and all(odd):
-                base = one.bases[0]
+                base = _meant(one)
+                if len(told) > 1 and one.before and one.change:
+                    told = list(filter(None, (_odd(one, base),)))
                 dues = "，".join(f"按{worked}应为{made}" for worked, made in told[:2])
                 sure = len(told) == 1
+                if sure and one.change and one.before and _apart_by_itself(one, base):
+                    claim = one.change
+                several_ = [part for part in (base, one.before, one.change, one.share) if part]
                 yield Finding(
                     plain(base.cells) if sure else (),
-                    f"正文“{base.clause.lstrip('，、；（')}，{claim.clause.lstrip('，、；（')}”："
+                    f"正文“{clauses(*several_)}”："
                     + (f"{dues}。" if len(told) <= 2 else "与句中各数都算不出这个幅度。"),
                     f"The sentence's own figures do not make {claim.value}.",
                     severity="warning",
@@ -203,6 +208,22 @@ def growth(subject: Subject) -> Iterator[Finding]:
                     section=claim.section or None,
                     sentence=claim.sentence,
                 )
+
+
+def _meant(one: Comparison) -> Claim:
+    """The figure that a comparison is most likely about: the nearest, or of several the one that fits last year's best."""
+    before, change = one.before, one.change
+    bases = [base for base in one.bases if not base.vague]
+    if before is None or change is None:
+        return bases[0]
+    return min(bases, key=lambda base: abs(abs(Decimal(base.value) - before.value) - Decimal(change.value)))
+
+
+def _apart_by_itself(one: Comparison, base: Claim) -> bool:
+    """Whether it is the number by which a figure has changed that does not fit both years' figures."""
+    return bool(
+        one.before and one.change and _apart(Decimal(base.value) - one.before.value, one.change, base, one.before)
+    )
 
 
 def _alone(before: Claim, change: Claim, share: Claim) -> Iterator[Finding]:
@@ -214,7 +235,7 @@ def _alone(before: Claim, change: Claim, share: Claim) -> Iterator[Finding]:
     if abs(abs(made) - abs(said)) > share.step:
         yield Finding(
             (),
-            f"正文“{change.clause.lstrip('，、；（')}，{share.clause.lstrip('，、；（')}”：按{before.value}应为{_worded(made, share.step, True)}。",
+            f"正文“{clauses(before, change, share)}”：按{before.value}应为{_worded(made, share.step, True)}。",
             f"{change.value} of {before.value} is not {share.value} %.",
             severity="warning",
             expected=_worded(made, share.step, True),

@@ -11,7 +11,8 @@ from itertools import pairwise
 from gongkai.report.check import Example, Finding, Subject, about, rule
 from gongkai.report.comparing import due
 from gongkai.report.model import Section
-from gongkai.report.narrative import Claim
+from gongkai.report.narrative import Claim, Sentence
+from gongkai.report.narrative.sentences import written
 from gongkai.report.numerals import chinese
 
 _SHARE = re.compile(
@@ -19,9 +20,30 @@ _SHARE = re.compile(
     r"(?:(?P<low>[二两三四五六七八九十])分之(?P<up>[一二两三四五六七八九])|(?P<tenths>[一二三四五六七八九])成(?P<half>半)?|(?P<halved>一半|半数))"
     r"(?P<more>以上|多|强|左右|以下|弱|有余)?"
 )
+_SHARE_IN_WORDS = (
+    r"(?P<near>将近|近|约|超过?|过|逾|不足|不到|达到?|大约)?(?:(?P<low>[二两三四五六七八九十])分之(?P<up>[一二两三四五六七八九])"
+    r"|(?P<tenths>[一二三四五六七八九])成(?P<half>半)?|(?P<halved>一半|半数|半))(?P<more>以上|多|强|左右|以下|弱|有余)?"
+)
+_WHO = r"(?P<who>自然人|公民|法人(?:和|或|及|、)其[他它]组织|商业企业|企业|法律服务机构|律师事务所)"
+_OF_CLASSES = (
+    re.compile(
+        _SHARE_IN_WORDS
+        + r"(?:的)?(?:申请)?(?:是|为|由|系|来自于?)"
+        + _WHO
+        + r"(?:提出|提交|申请)?(?=[，。；]|的[，。；])"
+    ),
+    re.compile(
+        r"(?:^|[，；。：])"
+        + _WHO
+        + r"(?:提出|提交|申请|的)*占(?:申请|总数|总量|全部|新收|的)*"
+        + _SHARE_IN_WORDS
+        + r"(?=[，。；])"
+    ),
+)
+_CLASS = {"自": "natural_person", "公": "natural_person", "商": "business", "企": "business", "律": "legal_service"}
 _OTHERS = re.compile(r"全[省市区县州国镇乡]|系统|同类|应|总人|人口")
 _BELOW = re.compile("近|不足|不到|以下|弱")
-_ABOVE = re.compile("超|逾|以上|多|强|有余")
+_ABOVE = re.compile("超|过|逾|以上|多|强|有余")
 _TIMES = re.compile(r"^的(?P<times>\d{1,3}(?:\.\d{1,2})?)倍")
 _TIMES_BEFORE = re.compile(r"^，?[是为](?:上年|去年|原来|之前|20\d\d年)(?:度)?的(?P<times>\d{1,3}(?:\.\d{1,2})?)倍")
 _TOTALS = (("t3.received.total",), ("t3.concluded.total",), ("t3.received.total", "t3.carried_in.total"))
@@ -52,6 +74,7 @@ def fraction(subject: Subject) -> Iterator[Finding]:
         if sentence.opens:
             paragraph.clear()
         told = [*_fractions(sentence.text, several, paragraph, totals), *_multiples(sentence.text, several)]
+        told += _of_classes(subject, sentence)
         for said, about_right in told:
             yield about(
                 sentence,
@@ -84,16 +107,43 @@ def _fractions(
             )
 
 
+def _of_classes(subject: Subject, sentence: Sentence) -> Iterator[tuple[str, str]]:
+    """The shares of applicants in words without their figures, which neither those received nor those concluded make."""
+    if sentence.section not in (1, 3) or not re.search("申请", sentence.text) or re.search("其中", sentence.text):
+        return
+    for way in _OF_CLASSES:
+        for hit in way.finditer(sentence.text):
+            made = list(filter(None, (_made(subject, hit["who"], row) for row in ("received", "concluded"))))
+            said = written(sentence.raw, hit.start(), hit.end()).lstrip("，；。：")
+            if made and not any(_of(hit, share) for share in made):
+                yield said, f"{100 * Decimal(made[0].numerator) / made[0].denominator:.1f}%"
+
+
+def _made(subject: Subject, who: str, row: str) -> Fraction | None:
+    """The share of a class of applicants in a row of table 3; None where it has no figures."""
+    whole = due(subject.report, (f"t3.{row}.total",))
+    others = (f"t3.{row}.total", f"-t3.{row}.natural_person")
+    key = "legal_service" if who.startswith("法律") else _CLASS.get(who[0], "")
+    part = due(subject.report, (f"t3.{row}.{key}",) if key else others)
+    return Fraction(part) / Fraction(whole) if whole and part is not None else None
+
+
 def _near(hit: re.Match[str], part: Claim, whole: int | Decimal) -> bool:
-    """Whether a figure is about that fraction of a whole, on the side of it that the words name."""
-    share = Fraction(part.value) / Fraction(whole)
+    """Whether a figure is about that fraction of a whole."""
+    return _of(hit, Fraction(part.value) / Fraction(whole))
+
+
+def _of(hit: re.Match[str], share: Fraction) -> bool:
+    """Whether a share is about the fraction that is written, on the side of it that the words name."""
     said = _value(hit)
     words = (hit["near"] or "") + (hit["more"] or "")
     if _ABOVE.search(words):
         return said - Fraction(1, 100) <= share <= said + Fraction(15, 100)
     if _BELOW.search(words):
         return said - Fraction(12, 100) <= share <= said + Fraction(1, 100)
-    return abs(share - said) <= Fraction(7, 100)
+    low = chinese(hit["low"]) if hit["low"] else 0
+    exact = low and not words
+    return abs(share - said) <= (min(Fraction(7, 100), Fraction(2, 5 * low * (low + 1))) if exact else Fraction(7, 100))
 
 
 def _value(hit: re.Match[str]) -> Fraction:

@@ -132,8 +132,8 @@ def introduced(subject: Subject) -> Iterator[Finding]:
     named = [hit for hit in _WRITES.finditer(text) if not (_GOVERNMENT.search(agency) and hit["does"][0] != "2")]
     names = [_LEAD.sub("", hit["name"]) for hit in named if not _SENTENCE.search(hit["name"])]
     others = [name for name in names if _apart(agency, name) == "warning"]
-    if not others and agency not in text:
-        others = list(_slips(agency, text))
+    if not others:
+        others = [name for name in _slips(agency, text) if agency not in text or _same_place(name, agency)]
     yield from (_other(agency, name, "引言", "preamble", 0) for name in others[:1])
     for section in subject.report.sections:
         text = squeeze(section.text)

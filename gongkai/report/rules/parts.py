@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import permutations
 
 from gongkai.report.check import Example, Finding, Subject, about, rule
 from gongkai.report.language import Severity
 from gongkai.report.model import Section
-from gongkai.report.narrative import Sentence, Whole
+from gongkai.report.narrative import Sentence, Whole, clauses
 from gongkai.report.narrative.figures import chinese
 from gongkai.report.slips import slipped
 from gongkai.report.wording import pattern
@@ -93,7 +94,7 @@ def parts(subject: Subject) -> Iterator[Finding]:
         made, whole = one.made, one.whole.value
         yield Finding(
             (),
-            f"正文“{one.words}”：分项{listed}={made}，与{whole}相差{abs(int(whole) - made)}。",
+            f"正文“{_quoted(one)}”：分项{listed}={made}，与{whole}相差{abs(int(whole) - made)}。",
             f"The parts {listed} make {made}, the whole is {whole}.",
             severity=found,
             expected=made,
@@ -101,6 +102,14 @@ def parts(subject: Subject) -> Iterator[Finding]:
             section=one.whole.section or None,
             sentence=one.parts[0].sentence if one.parts[0].sentence != one.whole.sentence else one.whole.sentence,
         )
+
+
+def _quoted(one: Whole) -> str:
+    """The words of the whole and of its parts as they stand; of a whole in another sentence its own clause."""
+    claims = (one.whole, *one.parts)
+    if any(part.sentence != one.whole.sentence for part in one.parts):
+        claims = (one.whole,)
+    return clauses(*claims)
 
 
 def _of_intake(one: Whole) -> bool:
@@ -113,7 +122,7 @@ def _mixed(one: Whole) -> Finding:
     units = "、".join(dict.fromkeys(part.unit for part in one.parts))
     return Finding(
         (),
-        f"正文“{one.words}”以“{one.whole.unit}”计，分项以“{units}”计，请核对单位。",
+        f"正文“{_quoted(one)}”以“{one.whole.unit}”计，分项以“{units}”计，请核对单位。",
         "The whole and its parts are counted in different units.",
         severity="info",
         expected=units,
@@ -132,7 +141,7 @@ _EACH = re.compile(
 )
 _BEFORE = re.compile(
     r"(?P<names>[^，。；：（）\d]{2,60}?)(?:这|共|共计)?(?P<number>(?<!\d)[2-9]|[两三四五六七八九])(?:个|大|种|类)"
-    r"(?:主要|主|公开|发布|线上|政务)?(?:平台|渠道|载体|途径|方式|形式|媒介|环节|方面)(?!的[^，。；]{0,8}\d)"
+    r"(?:主要|主|公开|发布|线上|政务)?(?:新媒体账号|新媒体平台|新媒体|平台|渠道|载体|途径|方式|形式|媒介|环节|方面)(?!的[^，。；]{0,8}\d)"
 )
 _MANY = re.compile(r"(?:新媒体|媒体|矩阵|账号|公开栏|公示栏|查阅点|专区|网站群)(?:等)?$|[和及与]$|、$|每|各")
 _SEVERAL, _OFF = 3, 2
@@ -149,7 +158,7 @@ _DONE = re.compile(
     r"[已实未]|办|答|结|完成|缴|改|收|复|审|采纳|解决|维持|其中|废止|失效|合格|达标|销号|关停|注销|删除|保留|修订|通过"
 )
 _MADE = re.compile(r"制作|制发|形成|产生|起草|印发|制定")
-_NOT_SO = re.compile(r"^(?:依法|按规定|因[^，。；]{1,10})?(?:不予?|[未暂尚仍待]|正在|继续|限期)")
+_NOT_SO = re.compile(r"^(?:依法|按规定|因[^，。；]{1,10})?(?:不予?|[未暂尚仍待]|在[审办诉]|审理|正在|继续|限期)")
 _LOOKED_BACK, _NEARBY = 12, 200
 _PEOPLE = frozenset(("人", "名", "位", "人次"))
 _CARRIED = re.compile("结转|上年|去年|加上|连同")
@@ -287,7 +296,7 @@ def _left(values: list[int], text: str) -> set[int]:
     made = {one - other for one in values for other in values}
     made |= {values[at] - sum(values[at + 1 :]) for at in range(len(values) - 1)}
     if _CARRIED.search(text):
-        made |= {one + more - less for one in values for more in values for less in values}
+        made |= {sum(some[:2]) - some[2] for some in permutations(values, 3)}
     return made
 
 

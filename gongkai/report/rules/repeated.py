@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.report.check import Example, Finding, Subject, about, rule
 from gongkai.report.language import Severity
 from gongkai.report.model import Section
-from gongkai.report.narrative import Claim
+from gongkai.report.narrative import Claim, clauses
+from gongkai.report.narrative.sentences import written
 from gongkai.report.slips import slipped, slips
 
 _EMPTY = re.compile(
@@ -52,7 +54,14 @@ def named(claim: Claim) -> str:
     ),
 )
 def repeated(subject: Subject) -> Iterator[Finding]:
-    """Figures in one unit under the same words in two sentences, and long figures that differ by one slip."""
+    """Figures in one unit under the same words in two sentences, and such that differ by two digits that changed places."""
+    yield from _as_written(subject)
+    yield from _named_before(subject)
+    yield from _shares_again(subject)
+
+
+def _as_written(subject: Subject) -> Iterator[Finding]:
+    """Figures under the same words in two sentences, and long figures that differ by one slip."""
     named_so: dict[tuple[str, str], Claim] = {}
     counted: dict[tuple[str, int], tuple[str, Claim]] = {}
     for claim in subject.prose.claims:
@@ -70,6 +79,65 @@ def repeated(subject: Subject) -> Iterator[Finding]:
             yield _twice(severity, other, claim)
         named_so.setdefault((claim.unit, key), claim)
         counted.setdefault((claim.unit, int(claim.value)), (key, claim))
+
+
+_BEHIND = re.compile(
+    r"(?<![\d.])(?P<number>\d{2,6})(?P<unit>[条件篇期次个份])(?P<noun>[一-龥]{3,8}?)(?:全部|均|都|皆|中(?!心)|大多|多数)"
+)
+_MAINLY = re.compile(
+    r"以(?P<name>[一-龥]{2,6}?)(?:类|信息|为)*为主[^。；\d]{0,24}（?[^。；\d]{0,6}(?P<share>\d{1,2}\.\d{1,2})%"
+)
+
+
+def _swapped(one: int, other: int) -> bool:
+    """Whether two numbers differ by two neighbours that changed places."""
+    return one != other and sorted(str(one)) == sorted(str(other)) and slipped(one, other)
+
+
+def _named_before(subject: Subject) -> Iterator[Finding]:
+    """`46条网站信息全部为文字` where the text has told 64 of the same thing, and nowhere 46."""
+    claims = [one for one in subject.prose.claims if one.kind == "count" and not one.change and not one.vague]
+    for sentence in subject.prose.sentences:
+        for hit in _BEHIND.finditer(sentence.text):
+            number, letters = int(hit["number"]), set(hit["noun"]) - set("的类")
+            alike = [one for one in claims if one.unit == hit["unit"] and one.sentence != sentence.raw]
+            told = [one for one in alike if _swapped(number, int(one.value)) and letters <= set(one.words)]
+            if len(told) == 1 and not any(one.value == number for one in alike):
+                yield about(
+                    sentence,
+                    f"“{written(sentence.raw, hit.start(), hit.end())}”与“{clauses(told[0])}”说的像是同一个数，"
+                    f"一处{number}，一处{told[0].value}。",
+                    f"{number} and {told[0].value} seem to count the same thing.",
+                    severity="warning",
+                    expected=told[0].value,
+                    found=number,
+                )
+
+
+def _shares_again(subject: Subject) -> Iterator[Finding]:
+    """`以动态类为主（54.1%）` where the figures told before make 51.4 %, and no share of theirs 54.1 %."""
+    claims = [one for one in subject.prose.claims if one.kind == "count" and not one.change and not one.vague]
+    for sentence in subject.prose.sentences:
+        for hit in _MAINLY.finditer(sentence.text):
+            share = Decimal(hit["share"])
+            step = Decimal(1).scaleb(int(share.as_tuple().exponent))
+            parts = [one for one in claims if hit["name"] in one.words[-8:]]
+            made = {
+                (100 * Decimal(part.value) / Decimal(whole.value)).quantize(step, ROUND_HALF_UP)
+                for part in parts
+                for whole in claims
+                if whole.unit == part.unit and whole.section == part.section and whole.value > part.value
+            }
+            near = [one for one in made if _swapped(int(one / step), int(share / step))]
+            if len(near) == 1 and all(abs(one - share) > step for one in made):
+                yield about(
+                    sentence,
+                    f"“{written(sentence.raw, hit.start(), hit.end())}”：按前面所说的数应为{near[0]}%。",
+                    f"The figures told before make {near[0]} %, not {share} %.",
+                    severity="warning",
+                    expected=str(near[0]),
+                    found=str(share),
+                )
 
 
 _LONG = 1000

@@ -88,7 +88,7 @@ def _severity(subject: Subject, number: int, sentence: Sentence, year: int) -> t
     if year in years:
         return ("warning", year) if sentence.section == 5 and _WILL.search(sentence.text) else None
     written = int(lead["year"])
-    if written == year - 1 and _CARRIED_IN.match(sentence.text, lead.end("year")):
+    if written == year - 1 and _STOCK.match(sentence.text, lead.end("year")) and not sentence.text.startswith("截"):
         return None
     if written == year - 1 and _THIS_YEARS.search(sentence.text):
         return None
@@ -263,16 +263,19 @@ _AGAINST = re.compile(
     r"(?P<way>较|比|与|同)(?P<year>20\d\d)年(?:度)?"
     r"(?!初|末|底|第|上半|下半|前|\d|[一二三四]季|[^，。；]{0,8}(?:目标|计划|预算|任务|要求|预期|要点))(?P<then>[^，。；]{0,14})"
 )
+_STANDING = re.compile(r"(?<![较比与同])(?<!超过)(?<![高低多少]于)(20\d\d)年")
+"""Years that nothing before them in the sentence is compared with."""
+
 _AHEAD = re.compile(r"将|拟|力争|计划|预计|争取|明年|下一?年|下一步|目标")
 _ALIKE = re.compile(r"相比|比较|持平|同期|一致|相同|不变")
 _INTO = re.compile(
     r"(?:结转|转)(?:到|至|入)?(?P<year>20\d\d)年(?:度)?(?:继续)?(?:办理|处理)|(?:结转(?:到|至|入)|\d件结转)(?P<other>20\d\d)年(?:度)?(?=[，。；）]|\d+件|$)"
 )
 _THIS_YEARS = re.compile(r"[，；]而?(?:今年|本年度?)(?:的|则|为|有|收|新收|办|共|增|减)")
-_CARRIED_IN = re.compile(
-    r"年(?:度|底|末)?(?:收到|受理|未办结|尚未办结)?(?:并)?(?:结转|转入|转来|遗留|结余|跨年)(?!(?:到|至|入)?20\d\d年)"
+_STOCK = re.compile(
+    r"年(?:底|末)(?!，)|年(?:度|底|末)?(?:收到|受理|未办结|尚未办结)?(?:并)?(?:结转|转入|转来|遗留|结余|跨年)(?!(?:到|至|入)?20\d\d年)"
 )
-"""What the year before carried over, which is the first line but one of table 3."""
+"""What the year before carried over, as in table 3, or had at its end."""
 
 _HEADING_LINE = re.compile(r"[^，。；]{1,30}[：。]?")
 
@@ -283,7 +286,7 @@ def _compared(sentence: Sentence, year: int) -> Iterator[int]:
         if hit["way"] in "与同" and not _ALIKE.search(hit["then"]):
             continue
         written = int(hit["year"])
-        before = [int(one) for one in _YEARS.findall(sentence.text[: hit.start()])]
+        before = [int(one) for one in _STANDING.findall(sentence.text[: hit.start()])]
         if before:
             if before[-1] == written and not re.search("[月季旬]", sentence.text[: hit.start()]):
                 yield written

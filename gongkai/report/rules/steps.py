@@ -13,6 +13,7 @@ from gongkai.report.model import Section
 from gongkai.report.narrative import Sentence
 from gongkai.report.narrative.figures import Figure, figures
 from gongkai.report.narrative.passages import Passage, passages
+from gongkai.report.narrative.sentences import written
 
 _RISE = "新增|新建|新开设|新开|增开|扩建|净增加|净增|增加|增长|增配|增设|增补|增|扩充|提升|提高|上升|多|涨|新设|承接"
 _FALL = "撤并|合并|归并|整合|清退|退出|裁撤|停用|净减少|净减|减少|压减|核减|调减|削减|精简|取消|下放|注销|关停|撤销|缩短|缩减|下降|降低|回落|减|少|降"
@@ -134,12 +135,13 @@ _FROM_STEP = re.compile(rf"^(?:[^\d，；。：]{{0,2}})(?:(?P<rise>{_RISE})|(?P
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a sentence says of a row of items: `before`, `now` or `change`, and the figure."""
+    """What a sentence says of a row of items: `before`, `now` or `change`, the figure, and its words as written."""
 
     sentence: Sentence
     row: str
     what: str
     value: int
+    said: str
 
 
 @rule(
@@ -176,7 +178,7 @@ def items(subject: Subject) -> Iterator[Finding]:
         name = subject.form.name(cells[-1])
         yield about(
             one.sentence,
-            f"正文“{one.sentence.raw[:40]}”：{_WORDS[one.what]}{one.value}项，按{name}应为{made}项。",
+            f"正文“{one.said}”：{_WORDS[one.what]}{one.value}项，按{name}应为{made}项。",
             f"The text tells {one.value} items ({one.what}), table 2 makes {made}.",
             severity="warning",
             expected=int(made),
@@ -205,7 +207,8 @@ def _stated(sentence: Sentence) -> Iterator[Stated]:
         following = text[figure.end : known[at + 1].start] if at + 1 < len(known) else ""
         what, value = _what(gap, following, at, ways, int(figure.value))
         if what:
-            yield Stated(sentence, row, what, value)
+            since = max(sentence.text.rfind(mark, 0, figure.start) for mark in "；：。") + 1
+            yield Stated(sentence, row, what, value, written(sentence.raw, since, figure.end))
 
 
 def _row(gap: str, row: str) -> str:
