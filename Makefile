@@ -1,5 +1,5 @@
-# 两条命令就够：make run（装好一切，核对演示年报），make test（装好一切，跑全部测试）。
-# Two commands are enough: make run (sets up, checks the demonstration reports), make test (sets up, runs every test).
+# 两条命令就够：make run（装好一切，运行演示网站），make test（装好一切，跑全部测试）。
+# Two commands are enough: make run (sets up, runs the demonstration site), make test (sets up, runs every test).
 
 PYTHON ?= python3
 VENV := .venv
@@ -15,12 +15,7 @@ $(STAMP): requirements.lock pyproject.toml tools/setup.sh tools/uv.txt
 	@touch $@
 
 run: setup
-	@$(BIN)/gongkai check demo/ || [ $$? -eq 1 ]
-	@echo
-	@echo "接下来可以试 / what to try next:"
-	@echo "  $(BIN)/gongkai check 你的年报.docx              核对一份年报 / check one report"
-	@echo "  $(BIN)/gongkai read 你的年报.docx --format json  读成数据 / read it as data"
-	@echo "  $(BIN)/gongkai rules                            看全部规则 / list every rule"
+	@$(BIN)/gongkai demo
 
 lint: setup
 	@$(BIN)/ruff check .
