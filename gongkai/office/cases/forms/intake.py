@@ -114,6 +114,7 @@ class IntakeForm(FilesForm):
             self.fields |= {f"p{place}_{name}": one for name, one in person_fields(who).items()}
             self.fields[f"p{place}_name"].required = False
         in_plain_words(self.fields)
+        self.order_fields(["channel", "submitted_on", "confirmed_on", "proof", "category", *PARTS])
 
     def others(self) -> Iterator[list[forms.BoundField]]:
         """The fields of each person beside the applicant."""
