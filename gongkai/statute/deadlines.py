@@ -21,6 +21,10 @@ FIRST_DAY = date(2019, 5, 15)
 """The day on which the regulation as revised took effect: applications received before have no clock here."""
 
 
+DELAY = "《政府信息公开条例》第三十五条"
+"""The article on a delay, whose length no row of the table gives."""
+
+
 class TooEarly(ValueError):
     """A fact before 2019-05-15, to which another law applies (DECISIONS 16)."""
 
@@ -94,6 +98,7 @@ class Fact(StrEnum):
     FEE_PAID = "fee_paid"
     DELAYED = "delayed"
     ENDED = "ended"
+    WITHDRAWN = "withdrawn"
     REOPENED = "reopened"
 
 
@@ -169,7 +174,8 @@ class Account:
 
     `due` is None while nothing runs; `runs_from` the day that the present count starts after, `restarted` why it does
     so; `allowed` the working days allowed in all; `stopped` the earlier counts that a restart has ended, as (start,
-    due); `days` every day of the present count.
+    due); `days` every day of the present count; `if_answered` the deadline if every consultation that is open were
+    answered today, which is `due` where none is.
     """
 
     state: State
@@ -182,6 +188,7 @@ class Account:
     stopped: tuple[tuple[date, date], ...]
     days: tuple[Day, ...]
     irregular: tuple[Irregular, ...]
+    if_answered: date | None
 
     def remaining(self, today: date, calendar: Calendar) -> int | None:
         """Working days left after today, negative when overdue; None while there is no deadline."""
@@ -189,37 +196,57 @@ class Account:
 
 
 @dataclass
+class _Consultation:
+    """A letter, the day on which it arrived and the day of the answer, each as far as it is known."""
+
+    letter: Dated
+    arrived: date | None = None
+    answered: date | None = None
+
+    def lies(self, calendar: Calendar, until: date, ended: date | None) -> Interval:
+        """Its excluded time (DECISIONS 19) as known on `until`; whatever is open ends on the day the case `ended`."""
+        rule = clock("joint_agency_reply" if self.letter.joint else "third_party_reply", self.letter.on)
+        limit = None if self.arrived is None else rule.ends(self.arrived, calendar).end
+        ends = min((day for day in (self.answered, limit, ended) if day is not None), default=until)
+        is_open = self.answered is None and ended is None and (limit is None or limit > until)
+        return Interval(self.letter.on, max(self.letter.on, ends), is_open, self.letter.party)
+
+
+@dataclass
 class _Replay:
-    """The facts played one after the other."""
+    """The facts played one after the other, each judged by what is known on its day."""
 
     calendar: Calendar
     today: date
     received: date | None = None
+    reopened: date | None = None
+    ended: date | None = None
+    ordered: date | None = None
     runs_from: date | None = None
     restarted: str = ""
     extension: int = 0
     delayed: date | None = None
     state: State = State.AWAITING_CONFIRMATION
     stopped: list[tuple[date, date]] = field(default_factory=list)
-    letters: list[Dated] = field(default_factory=list)
-    known: dict[str, date] = field(default_factory=dict)
-    answered: dict[str, date] = field(default_factory=dict)
+    consultations: list[_Consultation] = field(default_factory=list)
     irregular: list[Irregular] = field(default_factory=list)
 
     def play(self, fact: Dated) -> None:
+        self.today = fact.on
         {
             Fact.SUBMITTED: lambda _: None,
             Fact.RECEIVED: self._received,
             Fact.CORRECTION_ASKED: self._correction_asked,
             Fact.CORRECTED: self._restart,
-            Fact.CONSULTED: self.letters.append,
-            Fact.LETTER_RECEIVED: lambda one: self.known.__setitem__(one.party, one.on),
-            Fact.OPINION_RECEIVED: lambda one: self.answered.__setitem__(one.party, one.on),
+            Fact.CONSULTED: lambda one: self.consultations.append(_Consultation(one)),
+            Fact.LETTER_RECEIVED: self._arrived,
+            Fact.OPINION_RECEIVED: self._answered,
             Fact.EXTENDED: self._extended,
             Fact.FEE_NOTICED: self._fee_noticed,
             Fact.FEE_PAID: self._restart,
             Fact.DELAYED: self._delayed,
             Fact.ENDED: self._ended,
+            Fact.WITHDRAWN: self._ended,
             Fact.REOPENED: self._reopened,
         }[fact.kind](fact)
 
@@ -234,9 +261,10 @@ class _Replay:
 
     def _correction_asked(self, fact: Dated) -> None:
         self._stop(State.AWAITING_CORRECTION)
-        if self.received is not None:
-            rule = clock("correction_notice", self.received)
-            last = rule.ends(self.received, self.calendar).end
+        since = self.reopened or self.received
+        if since is not None:
+            rule = clock("correction_notice", since)
+            last = rule.ends(since, self.calendar).end
             if fact.on > last:
                 self.odd(
                     fact,
@@ -244,6 +272,18 @@ class _Replay:
                     f"the notice to correct was due by {last.isoformat()}, {rule.length} working days after receipt",
                     rule.basis,
                 )
+
+    def _asked(self, party: str) -> _Consultation | None:
+        """The last consultation with a party; None when it was asked before a reopening only: that excludes nothing."""
+        return next((one for one in reversed(self.consultations) if one.letter.party == party), None)
+
+    def _arrived(self, fact: Dated) -> None:
+        if asked := self._asked(fact.party):
+            asked.arrived = fact.on
+
+    def _answered(self, fact: Dated) -> None:
+        if asked := self._asked(fact.party):
+            asked.answered = fact.on
 
     def _fee_noticed(self, _fact: Dated) -> None:
         self._stop(State.AWAITING_PAYMENT)
@@ -291,15 +331,27 @@ class _Replay:
         self.extension = max(0, min(fact.days, rule.length))
 
     def _delayed(self, fact: Dated) -> None:
+        due = self.due()
+        if due is not None and fact.on > due.end:
+            self.odd(
+                fact,
+                f"期限已在{due.end.isoformat()}届满，逾期后的延迟不改变期限",
+                f"the period had ended on {due.end.isoformat()}; a later delay does not change it",
+                DELAY,
+            )
+            return
         self.delayed = fact.until
 
     def _ended(self, fact: Dated) -> None:
+        self.ended = fact.on
         due = self.due()
         if self.state is State.RUNNING and due is not None and fact.on > due.end:
+            last, on = due.end.isoformat(), fact.on.isoformat()
+            withdrawn = fact.kind is Fact.WITHDRAWN
             self.odd(
                 fact,
-                f"应在{due.end.isoformat()}前答复，实际{fact.on.isoformat()}，逾期",
-                f"the reply was due by {due.end.isoformat()} and came on {fact.on.isoformat()}",
+                f"应在{last}前答复，到期没有答复，申请人{on}撤回" if withdrawn else f"应在{last}前答复，实际{on}，逾期",
+                f"the reply was due by {last} and {'the applicant withdrew' if withdrawn else 'came'} on {on}",
                 clock("reply", self.received or fact.on).basis,
             )
         self.state = State.ENDED
@@ -307,20 +359,14 @@ class _Replay:
     def _reopened(self, fact: Dated) -> None:
         """A new answer is due: by the day that was ordered, else within a new period; nothing old carries over."""
         self._stop(State.RUNNING)
-        self.runs_from, self.delayed, self.extension = fact.on, fact.until, 0
+        self.runs_from = self.reopened = fact.on
+        self.ordered, self.delayed, self.ended, self.extension = fact.until, None, None, 0
+        self.consultations.clear()
         self.restarted = fact.kind
 
     def intervals(self) -> tuple[Interval, ...]:
-        """The excluded time of each consultation letter (DECISIONS 19)."""
-        found = []
-        for letter in self.letters:
-            rule = clock("joint_agency_reply" if letter.joint else "third_party_reply", letter.on)
-            known, answered = self.known.get(letter.party), self.answered.get(letter.party)
-            limit = rule.ends(known, self.calendar).end if known is not None else None
-            ends = min((day for day in (answered, limit) if day is not None), default=None)
-            running = answered is None and (limit is None or limit > self.today)
-            found.append(Interval(letter.on, max(letter.on, ends or self.today), running, letter.party))
-        return tuple(found)
+        """The excluded time of each consultation letter of the present count."""
+        return tuple(one.lies(self.calendar, self.today, self.ended) for one in self.consultations)
 
     def is_excluded(self, day: date, intervals: Sequence[Interval]) -> Interval | None:
         return next((one for one in intervals if one.begins < day <= one.ends), None)
@@ -330,9 +376,21 @@ class _Replay:
         if self.runs_from is None:
             return None
         days = self.days()
-        if self.delayed is not None and (self.delayed > days[-1].on or self.restarted == Fact.REOPENED):
-            return Span(self.delayed, not self.calendar.knows(self.delayed))
-        return Span(days[-1].on, not all(self.calendar.knows(day.on) for day in days))
+        last = counted = days[-1].on
+        if self.ordered is not None and (self.ordered > counted or self.restarted == Fact.REOPENED):
+            last = self.ordered
+        if self.delayed is not None and self.delayed > last:
+            last = self.delayed
+        if last != counted:
+            return Span(last, not self.calendar.knows(last))
+        return Span(counted, not all(self.calendar.knows(day.on) for day in days))
+
+    def if_answered(self, today: date) -> date | None:
+        """The deadline if whoever has not answered did so today; it is played last, as it supposes what did not happen."""
+        for one in self.consultations:
+            one.answered = one.answered or today
+        due = self.due()
+        return due.end if due else None
 
     def allowed(self) -> int:
         return clock("reply", self.received or FIRST_DAY).length + self.extension
@@ -367,6 +425,7 @@ def replay(facts: Iterable[Dated], calendar: Calendar, *, today: date) -> Accoun
     made = _Replay(calendar, today)
     for fact in sorted(facts, key=lambda one: one.on):
         made.play(fact)
+    made.today = today
     days = made.days()
     due = made.due()
     intervals = made.intervals()
@@ -384,4 +443,5 @@ def replay(facts: Iterable[Dated], calendar: Calendar, *, today: date) -> Accoun
         stopped=tuple(made.stopped),
         days=tuple(days),
         irregular=tuple(made.irregular),
+        if_answered=made.if_answered(today),
     )

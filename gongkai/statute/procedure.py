@@ -48,10 +48,12 @@ MOVES = (
     ),
     Move("consult", (OPEN,), "", "征求意见", "consult", Fact.CONSULTED, f"{_ART}第三十二条"),
     Move(
-        "record_letter_received", (OPEN,), "", "登记对方收到征求意见书", "record that the letter arrived",
+        "record_letter_received", _LIVE, "", "登记对方收到征求意见书", "record that the letter arrived",
         Fact.LETTER_RECEIVED, f"{_ART}第三十二条",
     ),
-    Move("receive_opinion", (OPEN,), "", "收到意见", "receive the opinion", Fact.OPINION_RECEIVED, f"{_ART}第三十二条"),
+    Move(
+        "receive_opinion", _LIVE, "", "收到意见", "receive the opinion", Fact.OPINION_RECEIVED, f"{_ART}第三十二条"
+    ),
     Move("extend", (OPEN,), "", "延长答复期限", "extend", Fact.EXTENDED, f"{_ART}第三十三条"),
     Move("delay", (OPEN,), "", "确定延迟答复的合理期限", "set a reasonable delay", Fact.DELAYED, f"{_ART}第三十五条"),
     Move(
@@ -68,7 +70,7 @@ MOVES = (
         "lapse", (AWAITING_CORRECTION, AWAITING_PAYMENT), AWAITING_SERVICE, "逾期不补正、不缴费，不再处理", "lapse", "",
         f"{_ART}第三十条",
     ),
-    Move("withdraw", _LIVE, CLOSED, "申请人撤回", "withdraw", Fact.ENDED, f"{_ART}第四十五条"),
+    Move("withdraw", _LIVE, CLOSED, "申请人撤回", "withdraw", Fact.WITHDRAWN, f"{_ART}第四十五条"),
     Move("discard", (AWAITING_CONFIRMATION,), CLOSED, "无法与申请人确认", "never confirmed", "", f"{_ART}第三十一条"),
     Move("archive", (CLOSED,), ARCHIVED, "归档", "archive", "", f"{_ART}第四十五条"),
     Move(

@@ -92,6 +92,58 @@ def test_a_letter_whose_receipt_is_unknown_keeps_running() -> None:
     assert bundled().workdays_between(early.due, late.due) == 8
 
 
+def test_what_the_deadline_would_be_if_the_opinion_came_today() -> None:
+    """The fifteen working days of a known receipt are not taken for spent: an answer of today gives another day."""
+    asked = (
+        (Fact.RECEIVED, "2025-09-15"),
+        (Fact.CONSULTED, "2025-09-18", {"party": "甲"}),
+        (Fact.LETTER_RECEIVED, "2025-09-19", {"party": "甲"}),
+        (Fact.CONSULTED, "2025-09-19", {"party": "乙"}),
+    )
+    found = account(*asked, today="2025-09-22")
+    answers = [(Fact.OPINION_RECEIVED, "2025-09-22", {"party": party}) for party in "甲乙"]
+    assert found.due == day("2025-11-10")
+    assert found.if_answered == account(*asked, *answers).due == day("2025-10-21")
+
+
+def test_an_end_stops_the_excluded_time_and_nothing_of_it_outlives_a_reopening() -> None:
+    """The account of a closed case is the same on every later day; the new count starts without the old letters."""
+    ended = ((Fact.RECEIVED, "2025-03-03"), (Fact.CONSULTED, "2025-03-05", {"party": "甲"}), (Fact.ENDED, "2025-03-20"))
+    first, last = account(*ended, today="2025-03-20"), account(*ended, today="2025-09-01")
+    assert (first.due, first.days, first.provisional) == (last.due, last.days, False)
+    assert first.due == day("2025-04-16")
+    again = (*ended, (Fact.REOPENED, "2025-06-03"), (Fact.OPINION_RECEIVED, "2025-06-10", {"party": "甲"}))
+    for today in ("2025-06-11", "2025-12-01"):
+        found = account(*again, today=today)
+        assert (found.due, found.state, found.provisional) == (day("2025-07-01"), State.RUNNING, False)
+        assert found.stopped == ((day("2025-03-03"), day("2025-04-16")),)
+
+
+def test_the_same_party_is_asked_again_after_a_reopening() -> None:
+    """The letter of the new count excludes its own time, not that of the old one."""
+    found = account(
+        (Fact.RECEIVED, "2025-03-03"),
+        (Fact.CONSULTED, "2025-03-05", {"party": "甲"}),
+        (Fact.OPINION_RECEIVED, "2025-03-07", {"party": "甲"}),
+        (Fact.ENDED, "2025-03-20"),
+        (Fact.REOPENED, "2025-06-03"),
+        (Fact.CONSULTED, "2025-06-05", {"party": "甲"}),
+        (Fact.OPINION_RECEIVED, "2025-06-09", {"party": "甲"}),
+    )
+    assert [(one.begins, one.ends, one.open) for one in found.excluded] == [
+        (day("2025-06-05"), day("2025-06-09"), False)
+    ]
+    assert found.due == day("2025-07-03")
+
+
+def test_a_correction_after_a_reopening_is_asked_for_within_seven_days_of_it() -> None:
+    """Not of the first receipt, months ago."""
+    again = ((Fact.RECEIVED, "2025-03-03"), (Fact.ENDED, "2025-03-20"), (Fact.REOPENED, "2025-06-03"))
+    assert account(*again, (Fact.CORRECTION_ASKED, "2025-06-12")).irregular == ()
+    late = account(*again, (Fact.CORRECTION_ASKED, "2025-06-13"))
+    assert "2025-06-12前" in late.irregular[0].message
+
+
 def test_the_fee_stops_and_restarts() -> None:
     """Notice received 2026-02-02: pay by 2026-03-06; paid 02-27: due 2026-03-26."""
     assert clock("fee_payment", day("2026-02-02")).ends(day("2026-02-02"), bundled()).end == day("2026-03-06")
@@ -131,12 +183,26 @@ def test_a_reasonable_delay_sets_the_day() -> None:
     assert found.due == day("2025-06-30")
 
 
+def test_a_delay_neither_heals_what_is_overdue_nor_shortens_a_period() -> None:
+    """Decided after the deadline it is irregular; after a reopening only the order itself names an earlier day."""
+    late = account((Fact.RECEIVED, "2025-03-03"), (Fact.DELAYED, "2025-06-03", {"until": day("2025-07-01")}))
+    assert late.due == day("2025-03-31")
+    assert [(one.basis, "届满" in one.message) for one in late.irregular] == [("《政府信息公开条例》第三十五条", True)]
+    again = ((Fact.RECEIVED, "2025-03-03"), (Fact.ENDED, "2025-03-20"), (Fact.REOPENED, "2025-06-03"))
+    short = (Fact.DELAYED, "2025-06-04", {"until": day("2025-06-10")})
+    assert account(*again, short).due == day("2025-07-01")
+    ordered = (*again[:2], (Fact.REOPENED, "2025-06-03", {"until": day("2025-06-20")}))
+    assert account(*ordered, short).due == day("2025-06-20")
+    assert account(*ordered, (Fact.DELAYED, "2025-06-04", {"until": day("2025-06-27")})).due == day("2025-06-27")
+
+
 @pytest.mark.parametrize(
     ("facts", "word"),
     [
         (((Fact.RECEIVED, "2025-03-03"), (Fact.CORRECTION_ASKED, "2025-03-13")), "7个工作日"),
         (((Fact.RECEIVED, "2025-03-03"), (Fact.CORRECTED, "2025-03-10")), "不因此重新起算"),
         (((Fact.RECEIVED, "2025-03-03"), (Fact.ENDED, "2025-04-01")), "逾期"),
+        (((Fact.RECEIVED, "2025-03-03"), (Fact.WITHDRAWN, "2025-04-01")), "到期没有答复，申请人2025-04-01撤回"),
     ],
 )
 def test_what_the_law_does_not_bear_out_is_said(facts: tuple[tuple[object, ...], ...], word: str) -> None:
@@ -185,11 +251,23 @@ def test_periods_of_one_kind_never_overlap() -> None:
     st.dates(date(2019, 5, 15), date(2026, 3, 1)),
     st.lists(st.tuples(st.integers(0, 25), st.integers(0, 12), st.integers(0, 30)), max_size=3),
     st.integers(0, 20),
+    st.none() | st.integers(60, 90),
 )
-def test_equals_a_brute_force_counter(received: date, letters: list[tuple[int, int, int]], days: int) -> None:
-    """Consultations at random and an extension: due is the day by which the allowed days outside them have passed."""
+def test_equals_a_brute_force_counter(
+    received: date, letters: list[tuple[int, int, int]], days: int, reopened: int | None
+) -> None:
+    """Consultations at random and an extension: due is the day by which the allowed days outside them have passed.
+
+    The same once the case was ended and opened again, the same parties being asked anew: an old letter that nobody
+    answered takes nothing from the new count.
+    """
     calendar = bundled()
     facts = [Dated(Fact.RECEIVED, received)]
+    if reopened is not None:
+        facts += [Dated(Fact.CONSULTED, received, party=str(n)) for n in range(2)]
+        facts.append(Dated(Fact.ENDED, received + timedelta(30)))
+        received += timedelta(reopened)
+        facts.append(Dated(Fact.REOPENED, received))
     excluded: set[date] = set()
     for n, (sent, arrived, answered) in enumerate(letters):
         begins = received + timedelta(sent)

@@ -65,6 +65,8 @@ def correct_fact(
             if happened_on < (taken.application.decided_on or happened_on):
                 raise UsageError("送达不能早于答复日期", "service does not precede the answer")
             taken.changes["served_on"] = happened_on
+        if old.kind == deadlines.Fact.WITHDRAWN and taken.application.decided_on == old.happened_on:
+            taken.changes["decided_on"] = happened_on
         label = LABELS[deadlines.Fact(old.kind)]
         taken.words |= {"fact": label, "old": str(old.happened_on), "on": str(happened_on), "note": why}
 
@@ -82,6 +84,7 @@ LABELS = {
     deadlines.Fact.FEE_NOTICED: "送达收费通知",
     deadlines.Fact.FEE_PAID: "收到缴费",
     deadlines.Fact.ENDED: "办结",
+    deadlines.Fact.WITHDRAWN: "申请人撤回",
     deadlines.Fact.REOPENED: "重新办理",
 }
 """What each fact is called."""

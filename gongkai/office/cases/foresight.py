@@ -41,13 +41,16 @@ def said(account: Account, *, today: date, days: Calendar) -> str:
     """The deadline of an account as a sentence without its full stop."""
     if account.state in STILL or account.due is None:
         return STILL.get(account.state, "没有期限")
-    by = f"应于{in_words(account.due)}（周{WEEK[account.due.weekday()]}）前答复"
+    if account.state is State.CONSULTING and account.if_answered is not None:
+        return f"期限暂停，征求意见所需时间不计算在内；如今天收到意见，{_by(account.if_answered)}"
     left = days.workdays_between(today, account.due)
     rest = f"还有{left}个工作日" if account.due >= today else f"已超期{max(1, -left)}个工作日"
     tail = "；按推算，待核" if account.provisional else ""
-    if account.state is State.CONSULTING:
-        return f"期限暂停，征求意见所需时间不计算在内；如今天收到意见，{by}"
-    return f"{by}，{rest}{tail}"
+    return f"{_by(account.due)}，{rest}{tail}"
+
+
+def _by(due: date) -> str:
+    return f"应于{in_words(due)}（周{WEEK[due.weekday()]}）前答复"
 
 
 def foresee(application: Application, more: Iterable[Dated], *, today: date) -> Foresight:

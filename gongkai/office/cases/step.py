@@ -34,6 +34,7 @@ MOVING = frozenset(
         deadlines.Fact.FEE_NOTICED,
         deadlines.Fact.FEE_PAID,
         deadlines.Fact.ENDED,
+        deadlines.Fact.WITHDRAWN,
         deadlines.Fact.REOPENED,
     }
 )

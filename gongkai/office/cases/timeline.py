@@ -34,6 +34,7 @@ SENTENCES = {
     deadlines.Fact.FEE_NOTICED: "向申请人送达收费通知，金额{amount}元，答复期限停止计算",
     deadlines.Fact.FEE_PAID: "收到申请人缴纳的费用，答复期限自次日起重新计算",
     deadlines.Fact.ENDED: "{ended}",
+    deadlines.Fact.WITHDRAWN: "申请人撤回申请，办理结束",
     deadlines.Fact.REOPENED: "按复议决定或者判决重新办理，{until}答复",
 }
 """Each fact as a sentence without its day and full stop."""
