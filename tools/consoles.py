@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CONSOLE = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 LOCALES = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}
 YOURS = "你的年报"
+OF_A_SITE = frozenset({"audit", "backup", "demo", "doctor", "found", "import-register", "restore", "serve"})
+"""Commands that speak of a site, which every reader has another one of."""
 MADE_BY_MACHINE = {
     "CLICOLOR_FORCE",
     "FORCE_COLOR",
@@ -69,9 +71,10 @@ def refreshed(document: Path, language: str) -> str:
 
 
 def answer(command: str, language: str) -> str:
-    """The output under a command line: of gongkai as it is now; none of another program or of a file of the reader."""
+    """The output under a command line: of gongkai as it is now; none of another program, or of a site
+    or a file of the reader."""
     program, *words = shlex.split(command)
-    if not is_gongkai(program) or any(word.startswith(YOURS) for word in words):
+    if not is_gongkai(program) or OF_A_SITE.intersection(words[:1]) or any(word.startswith(YOURS) for word in words):
         return ""
     return run(command, language).rstrip() + "\n"
 

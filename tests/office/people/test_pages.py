@@ -58,7 +58,7 @@ def test_a_bureau_is_set_up_through_the_pages(db: Engine, demonstration: None) -
     assert get(theirs, "/desk/")["Location"] == "/desk/account/password"
     word = {"password": OWN_WORD, "again": OWN_WORD}
     assert send(theirs, "/desk/account/password", old=FIRST, **word).status_code == 303
-    assert "经办人" in get(theirs, "/desk/").content.decode()
+    assert "我的待办" in get(theirs, "/desk/").content.decode()
     assert post(client, f"{home}/revoke/officer/{agency.pk}").status_code == 303
     assert not is_in(theirs)
     assert not Grant.objects.filter(member__account="wangfang").exists()
