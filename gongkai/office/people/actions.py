@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from gongkai.audit.actions import record
 from gongkai.errors import Conflict, NotAllowed, UsageError
 from gongkai.office.people import visits
-from gongkai.office.people.guard import named, require_over
+from gongkai.office.people.guard import named, require_above_audits, require_over, require_over_member
 from gongkai.office.people.models import Agency, AgencyName, Grant, Kind, Level, Member, Unit
 from gongkai.office.people.queries import DEEPEST, above
 from gongkai.office.people.roles import ROLES, clash
@@ -199,9 +199,11 @@ def reset_password(member: Member, *, password: str, by: Member, at: datetime) -
     """Give a member who cannot sign in a first password anew, and take their authenticator from them.
 
     It ends their sessions; they choose a password, and prove an authenticator, before they see anything else.
-    UsageError for a weak password, NotAllowed for oneself: one's own is changed with the old one in hand.
+    UsageError for a weak password and for oneself: one's own is changed with the old one in hand. NotAllowed without the
+    right over every agency in which the member holds a role, and for an auditor below whom `by` stands.
     """
-    require_over(by, "change_member", member.agency)
+    require_over_member(by, "change_member", member)
+    require_above_audits(by, "change_member", member)
     if by.pk == member.pk:
         raise UsageError("本人的口令请在“我的账号”修改", "one's own password is changed on one's own page")
     _set_password(member, password)
@@ -214,7 +216,7 @@ def reset_password(member: Member, *, password: str, by: Member, at: datetime) -
 @transaction.atomic
 def disable(member: Member, *, by: Member | None, at: datetime) -> None:
     """Let a member in no more; their sessions end at once. UsageError for oneself: nobody locks themself out."""
-    require_over(by, "change_member", member.agency)
+    require_over_member(by, "change_member", member)
     if by is not None and by.pk == member.pk:
         raise UsageError("不能停用自己的账号", "nobody disables their own account")
     if not Member.objects.filter(pk=member.pk, is_active=True).update(is_active=False):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import islice
 
+from django.db.models import Q
+
 from gongkai.errors import NotAllowed
 from gongkai.office.people.models import Agency, Grant, Member
 from gongkai.office.people.queries import DEEPEST, above, may
@@ -34,6 +36,25 @@ def require_over(by: Member | None, permission: str, agency: Agency | None) -> N
     line = [agency, *islice(above(agency), DEEPEST)] if agency else list(Agency.objects.filter(parent=None))
     if not any(may(by, permission, one) for one in line):
         raise refused(permission, agency)
+
+
+def require_over_member(by: Member | None, permission: str, member: Member) -> None:
+    """Pass when `by` has the right over a member's own agency and over every other in which the member holds a role.
+
+    Whoever takes a member's account over, or closes it, does so in each agency that the account opens: an
+    administrator of a bureau must not become what somebody of that bureau is in the city.
+    """
+    for agency in Agency.objects.filter(Q(pk=member.agency_id) | Q(grants__member=member)).distinct():
+        require_over(by, permission, agency)
+
+
+def require_above_audits(by: Member, permission: str, member: Member) -> None:
+    """Pass unless the member audits an agency that `by` does not stand above: nobody gives out the password of whoever
+    looks at what they do. At the top of the tree there is nobody above: that auditor is replaced by another account."""
+    for agency in Agency.objects.filter(grants__member=member, grants__role="auditor"):
+        if agency.parent is None:
+            raise refused(permission, agency)
+        require_over(by, permission, agency.parent)
 
 
 def refused(permission: str, agency: Agency | None) -> WithoutRight:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 
 from gongkai.audit import queries as audit
+from gongkai.audit.models import Entry
 from gongkai.errors import Conflict, NotAllowed, UsageError
 from gongkai.office.people.actions import (
     add_alias,
@@ -23,7 +25,10 @@ from gongkai.office.people.models import Agency, Grant, Member
 from gongkai.office.people.queries import may, roles_of
 from gongkai.office.people.roles import APART, PERMISSIONS, ROLES, allows
 from tests.databases.engines import Engine
+from tests.office.people.browsers import browser, filled, member_with, post
 from tests.office.people.people import AT, PASSWORD, administrator, bureau, city, person
+
+OTHER = "shui-li-zhan-2025"
 
 
 def test_the_table_names_roles_that_exist() -> None:
@@ -163,6 +168,35 @@ def test_an_administrator_reaches_down_the_tree_and_no_further(db: Engine) -> No
         place_agency(other, parent=None, by=local, at=AT)
     with pytest.raises(NotAllowed):
         bureau(code="外", name="外", by=local)
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_nobody_takes_over_a_role_above(db: Engine) -> None:
+    """An administrator of a bureau neither resets nor disables a member of it who holds a role in the city; whoever
+    audits an agency is reset from above only, and by nobody at the top."""
+    top = city()
+    chief = administrator(top)
+    own = bureau(top, by=chief)
+    local, victim = member_with("administrator", own, "local", by=chief), member_with("", own, "victim", by=chief)
+    auditor = member_with("auditor", own, "auditor", by=chief)
+    grant(victim, role="officer", agency=top, by=chief, at=AT)
+    client, account = browser(local), f"/desk/settings/members/{victim.pk}"
+    sent = filled(client, f"{account}/password", password=OTHER, again=OTHER)
+    assert post(client, f"{account}/password", sent).status_code == 403
+    assert post(client, f"{account}/disable").status_code == 403
+    victim.refresh_from_db()
+    assert victim.check_password(PASSWORD)
+    assert victim.is_active
+    assert Entry.objects.filter(kind="access_refused", actor=f"member:{local.pk}").count() == 2
+    later = timezone.now()
+    reset_password(victim, password=OTHER, by=chief, at=later)
+    with pytest.raises(NotAllowed):
+        reset_password(auditor, password=OTHER, by=local, at=later)
+    reset_password(auditor, password=OTHER, by=chief, at=later)
+    grant(auditor, role="auditor", agency=top, by=chief, at=later)
+    with pytest.raises(NotAllowed):
+        reset_password(auditor, password=OTHER, by=chief, at=later)
+    disable(auditor, by=chief, at=later)
 
 
 def test_nobody_locks_themself_out(db: Engine) -> None:
