@@ -133,10 +133,15 @@ def in_full(party: Party, name: str) -> str:
 
 
 def masked(party: Party, name: str) -> str:
-    """What a list or a page shows of a sealed column: 李**, 138****1234, 35*************123; an organisation's name whole."""
+    """What a list or a page shows of a sealed column: 李**, 138****1234, 35*************123.
+
+    The name of an organisation that applies is whole. An agent's never is: they act in person, and those registered
+    with earlier versions bear the category of whom they act for.
+    """
     text = in_full(party, name)
     if name == "name":
-        return text if party.category != Category.NATURAL_PERSON else text[:1] + "*" * max(1, len(text) - 1)
+        is_whole = party.category != Category.NATURAL_PERSON and party.role != PartyRole.AGENT
+        return text if is_whole else text[:1] + "*" * max(1, len(text) - 1)
     if name == "address":
         return text[:6] + "****" if text else ""
     if name == "email":

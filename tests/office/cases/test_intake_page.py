@@ -197,6 +197,18 @@ def test_more_people_have_their_own_fields(db: Engine) -> None:
     assert sorted(Party.objects.values_list("role", flat=True)) == ["agent", "applicant", "joint"]
 
 
+def test_everybody_has_a_category_of_their_own(db: Engine) -> None:
+    """The agent of a company is a natural person unless it is said otherwise, and no page shows their name whole."""
+    desk = Desk()
+    people = {"people": "2", "p1_role": "agent", "p1_name": "张三丰", "p2_role": "joint", "p2_name": "云台公司"}
+    one = desk.registers(category="business", name="听松公司", p2_category="business", **people)
+    found = dict(Party.objects.values_list("role", "category"))
+    assert found == {"applicant": "business", "agent": "natural_person", "joint": "business"}
+    page = get(desk.sits(), f"/desk/cases/{one.number}").content.decode()
+    assert "张三丰" not in page
+    assert "云台公司" in page
+
+
 def test_files_are_judged_one_by_one(db: Engine) -> None:
     """A reason for each that is not taken; the good ones are kept with the form that comes back (row 41, W10)."""
     desk = Desk()

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from gongkai.errors import UsageError
-from gongkai.office.cases.models import Category, IdentityKind, Party
+from gongkai.office.cases.models import Category, IdentityKind, Party, PartyRole
 from gongkai.office.cases.persons import SEALED, column, identity_of, in_full, masked
 from tests.databases.engines import Engine
 from tests.office.cases.office import WANG, Office, day
@@ -74,6 +74,16 @@ def test_an_organisation_is_not_masked(db: Engine) -> None:
         "*****",
         "a****@qinglan.cn",
     ]
+
+
+def test_an_agent_is_a_person(db: Engine) -> None:
+    """Whatever category their row bears: the name of whoever acts for a company is masked, the company's is not."""
+    persons = tuple(
+        replace(WANG, name=name, category=Category.BUSINESS, role=role)
+        for name, role in (("云台建设有限公司", PartyRole.APPLICANT), ("张三丰", PartyRole.AGENT))
+    )
+    parties = Office().register("2025-03-03", persons=persons).submission.parties.order_by("pk")
+    assert {masked(one, "name") for one in parties} == {"云台建设有限公司", "张**"}
 
 
 def test_no_personal_data_lies_open(db: Engine) -> None:

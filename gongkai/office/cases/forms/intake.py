@@ -111,6 +111,9 @@ class IntakeForm(FilesForm):
         for place in range(1, self.count + 1):
             who = f"第{place + 1}位："
             self.fields[f"p{place}_role"] = forms.ChoiceField(label=f"{who}身份", choices=ROLES)
+            self.fields[f"p{place}_category"] = forms.ChoiceField(
+                label=f"{who}类型", choices=Category.choices, initial=Category.NATURAL_PERSON, required=False
+            )
             self.fields |= {f"p{place}_{name}": one for name, one in person_fields(who).items()}
             self.fields[f"p{place}_name"].required = False
         in_plain_words(self.fields)
@@ -119,7 +122,7 @@ class IntakeForm(FilesForm):
     def others(self) -> Iterator[list[forms.BoundField]]:
         """The fields of each person beside the applicant."""
         for place in range(1, self.count + 1):
-            yield [self[f"p{place}_{name}"] for name in ("role", *PARTS)]
+            yield [self[f"p{place}_{name}"] for name in ("role", "category", *PARTS)]
 
     def clean(self) -> dict[str, Any]:
         """Numbers of documents are as the law has them, telephone numbers plain, days not to come."""
@@ -185,7 +188,7 @@ class IntakeForm(FilesForm):
         found = self.cleaned_data
         return Person(
             found[f"{before}name"],
-            Category(found["category"]),
+            Category(found[f"{before}category"] or Category.NATURAL_PERSON),
             role=role,
             identity_kind=IdentityKind(found[f"{before}identity_kind"] or IdentityKind.NONE),
             identity=found[f"{before}identity"],
