@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.http import QueryDict
 
 from gongkai.audit import queries as audit
 from gongkai.audit.models import Entry
 from gongkai.cli.commands import run
-from gongkai.office.people.models import Agency, AgencyName, Kind, Level, Member
+from gongkai.office.people import drafts, visits
+from gongkai.office.people.models import Agency, AgencyName, Kind, Level, Member, Visit
 from gongkai.office.records import actions as records
 from gongkai.office.records.models import StoredFile
 from gongkai.site.backup import layout
@@ -73,6 +75,9 @@ def empty(engine: Engine, home: Path) -> Iterator[None]:
 def test_the_drill(filled: Agency, engine: Engine, empty: Any, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Backed up, restored into SQLite, from there into its own kind again: the same rows, file and sealed value."""
     pack = home / "备份.zip"
+    zhang = Member.objects.get(account="zhang")
+    visits.begin(zhang, address="10.0.0.7", browser="青岚", at=AT)
+    drafts.keep(zhang, path="/desk/cases/new", typed=QueryDict("subjects=堤防"), at=AT)
     assert run(["backup", str(pack)]) == 0
     told = capsys.readouterr().err
     assert str(settings.KEYS.path) in told
@@ -86,6 +91,8 @@ def test_the_drill(filled: Agency, engine: Engine, empty: Any, home: Path, capsy
         assert [name.name for name in AgencyName.objects.filter(agency=filled.pk)] == ["青公局"]
         member = Member.objects.get(account="zhang")
         assert Member._meta.get_field("second_factor").read(member) == "JBSWY3DPEHPK3PXP"  # type: ignore[union-attr]
+        assert not Visit.objects.exists()
+        assert drafts.kept(member, "/desk/cases/new").typed["subjects"] == "堤防"  # type: ignore[union-attr]
         assert StoredFile.objects.get().path.read_bytes() == SCAN
         assert audit.verify().is_whole
         assert [entry.kind for entry in Entry.objects.order_by("-seq")[:1]] == ["backup_restored"]
