@@ -72,6 +72,7 @@ def _make_ready(migrate: bool, say: Say) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         say("√ 数据库已是本版本", "√ the database is of this version")
     start.require_database()
+    start.require_mode()
     if folder.is_network(settings.DATA) and not start.is_on_server():
         raise EnvironmentFault(
             f"数据目录在网络文件系统（{folder.system_of(settings.DATA)}）上，SQLite 在那里会损坏",

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from gongkai.errors import EnvironmentFault
+from gongkai.office.records.models import Today
 
 HOW = "先备份，再运行：gongkai serve --migrate"
 HOW_EN = "back it up, then run: gongkai serve --migrate"
@@ -57,6 +59,26 @@ def require_database(*, may_be_older: bool = False) -> None:
             file=str(_file()),
             fix=HOW,
             fix_en=HOW_EN,
+        )
+
+
+def is_demonstration() -> bool:
+    """Whether the data was made for a demonstration: a site whose date was ever set stays one, in whichever mode."""
+    return Today.objects.exists()
+
+
+def require_mode() -> None:
+    """Pass unless the data is a demonstration's and the mode a real one's; raises EnvironmentFault.
+
+    The accounts of a demonstration have a password that everybody can read, and its date was moved.
+    """
+    if not settings.MODE.sets_today and is_demonstration():
+        raise EnvironmentFault(
+            "这里的数据是演示用的，口令是公开的，不能正式运行",
+            "what is here is a demonstration with published passwords: it cannot run for real",
+            file=str(settings.DATA),
+            fix="换一个 GONGKAI_DATA；只看演示请设 GONGKAI_MODE=demonstration",
+            fix_en="choose another GONGKAI_DATA; to look at the demonstration set GONGKAI_MODE=demonstration",
         )
 
 

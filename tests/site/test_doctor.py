@@ -18,12 +18,13 @@ from django.test import override_settings
 from gongkai.audit import triggers
 from gongkai.audit.actions import record
 from gongkai.cli.commands import run
+from gongkai.errors import EnvironmentFault
 from gongkai.office.notices.actions import deliver_one, plan, queue
 from gongkai.office.notices.channels import CHANNELS
 from gongkai.office.records.actions import issue, store
-from gongkai.office.records.models import Counter
+from gongkai.office.records.models import Counter, Today
 from gongkai.readers import ocr
-from gongkai.site import doctor, folder
+from gongkai.site import doctor, folder, start
 from gongkai.site.checks import database, machine
 from gongkai.site.doctor import CHECKS, State
 from gongkai.site.keys import KeyFile
@@ -63,6 +64,18 @@ def test_the_mode_is_told() -> None:
         "intranet-http": State.WARNING,
         "demonstration": State.WARNING,
     }
+
+
+def test_a_demonstration_runs_for_real_nowhere(db: Engine) -> None:
+    """Once its date was set its data is told in every other mode, and the site does not start on it."""
+    assert look("demonstration")[0] == State.GOOD
+    Today.objects.create(pk=1, days=3)
+    for mode, found in (("demonstration", State.WARNING), ("normal", State.BAD), ("intranet-http", State.BAD)):
+        with override_settings(MODE=MODES[mode]):
+            results = {one.name: result for one, result in doctor.examine(AT)}
+            assert results["demonstration"].state == found
+    with override_settings(MODE=MODES["normal"]), pytest.raises(EnvironmentFault, match="公开"):
+        start.require_mode()
 
 
 def mode_of(name: str) -> State:

@@ -22,6 +22,15 @@ def migrations(_at: datetime) -> Result:
     return good(connection.display_name, connection.display_name)
 
 
+@check("演示数据", "demonstration data", needs_database=True)
+def demonstration(_at: datetime) -> Result:
+    """In no other mode than a demonstration's own: its passwords are published."""
+    if not start.is_demonstration():
+        return good("没有", "none")
+    start.require_mode()
+    return warning("有，只在演示方式下运行", "there, and run as a demonstration")
+
+
 @check("持久性", "durability", needs_database=True)
 def durability(_at: datetime) -> Result:
     """What the database engine itself says about how it keeps what it was given."""
