@@ -106,7 +106,7 @@ CASES = (
         "case_recomputed",
         "假日安排变化，答复期限由{old}改为{due}",
         "by a notice on holidays the deadline moved from {old} to {due}",
-        ("old", "due"),
+        ("old", "due", "notice"),
     ),
     Kind("case_attached", "附上文件，SHA-256 为 {sha256}", "attached the file {sha256}", ("sha256",), ("name",)),
     Kind(
@@ -124,6 +124,12 @@ CASES = (
         "载入假日安排 {document}（{year}年）",
         "loaded the holidays of {year} by {document}",
         ("document", "year"),
+    ),
+    Kind(
+        "holidays_withdrawn",
+        "撤下假日安排 {document}（{year}年，{days}），原因：{reason}",
+        "withdrew the holidays of {year} by {document} ({days}): {reason}",
+        ("document", "year", "days", "reason"),
     ),
 )
 """What happens to an application; the steps bear the names of `gongkai.statute.procedure.MOVES`."""

@@ -16,7 +16,7 @@ showed it. Actions raise NotAllowed (403), UsageError (the form again, with its 
   `chip(application, today=, days=calendar())` for each row.
 - `timeline`: `timeline(application)` in sentences; `lawful(application, member, today=)` the steps to offer.
 - `similar`: `kin(member, name=, identity=, text=, today=)` for duplicates and frequency, at intake and on the page.
-- `correcting`: `correct_fact`. `attaching`: `attach`, `name_of`. `holidays`: `load_notice`, `recompute`, and `roll(at=)` once a day.
+- `correcting`: `correct_fact`. `attaching`: `attach`, `name_of`. `holidays`: `load_notice`, `withdraw_notice`, and `roll(at=)` once a day.
 - `clock`: `account(application, today=)` is 怎么算的, day by day; `calendar()` the days that all of this counts by.
 - `attaching.attach(…, with_step=)` for files that prove a step; `foresight`: `foresee` for a deadline before and after a step,
   `said` for an account as a sentence; `outlook` for what an intake comes to before it is registered.

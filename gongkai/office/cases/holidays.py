@@ -5,26 +5,33 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q
 
-from gongkai.audit.actions import record
+from gongkai.audit.actions import Word, record
 from gongkai.audit.models import Entry
 from gongkai.errors import Conflict, UsageError
 from gongkai.office.cases.clock import calendar, dated, refreshed
 from gongkai.office.cases.models import Application, Fact, HolidayNotice
 from gongkai.office.cases.persons import required
-from gongkai.office.cases.step import about, actor, permitted, today_of
+from gongkai.office.cases.step import about, actor, today_of
+from gongkai.office.notices.actions import plan
+from gongkai.office.notices.models import DueJob
+from gongkai.office.people.guard import require_over
 from gongkai.office.people.models import Member
 from gongkai.statute.calendar import Calendar, DaysOff, Notice, notice_of
 from gongkai.statute.deadlines import State, replay
 
 BATCH = 200
 """Applications of one transaction."""
+RECOMPUTE = "recompute_deadlines"
+PASSES = {RECOMPUTE: timedelta(), "recompute_deadlines_again": timedelta(minutes=10)}
+"""The kinds of jobs that compute the open deadlines anew, and how long after the change each begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +52,14 @@ def load_notice(
     make_up: Sequence[date],
     by: Member,
     at: datetime,
-) -> list[Moved]:
-    """Add the notice of a year, and compute every open deadline anew; gives those that moved.
+) -> HolidayNotice:
+    """Add the notice of a year; the open deadlines are computed anew by jobs once it is committed (`recompute`).
 
-    The notice is one transaction and each batch of applications another: after a crash `recompute` goes on. Raises
-    NotAllowed, UsageError for days that no notice has, and Conflict for a document that is there.
+    The calendar holds for every agency, so the right is needed at the top of the tree. Raises NotAllowed, UsageError for
+    days that no notice has, and Conflict for a document that is there.
     """
-    with permitted("load_notice", by.agency, by=by, at=at):
+    require_over(by, "load_notice", None)
+    with transaction.atomic():
         name = required(document, "文号", 80)
         _check(name, year, issued_on, days_off, make_up, today_of(at))
         row = HolidayNotice(
@@ -68,8 +76,39 @@ def load_notice(
                 row.save(force_insert=True)
         except IntegrityError:
             raise Conflict(f"{name}已经载入", f"{name} is loaded already") from None
-        record("holidays_loaded", about=f"holidays:{row.pk}", at=at, actor=actor(by), document=name, year=year)
-    return recompute(by=by, at=at)
+        entry = record("holidays_loaded", about=f"holidays:{row.pk}", at=at, actor=actor(by), document=name, year=year)
+        _plan_passes(entry, at)
+    return row
+
+
+@transaction.atomic
+def withdraw_notice(notice: HolidayNotice, *, reason: str, by: Member, at: datetime) -> None:
+    """Take a notice that was loaded wrongly out of the calendar; its document can then be loaded anew.
+
+    What it said stays in the audit, and the open deadlines go back by the same jobs. Raises NotAllowed without the right
+    at the top of the tree, UsageError without a reason, Conflict when somebody else was first.
+    """
+    require_over(by, "load_notice", None)
+    why = required(reason, "原因", 200)
+    found = HolidayNotice.objects.select_for_update().filter(pk=notice.pk).first()
+    if found is None:
+        raise Conflict("这份通知已经撤下", "the notice is withdrawn already")
+    off = "、".join(f"{one['name']}{one['first']}至{one['last']}" for one in found.days_off)
+    days = f"放假{off}；上班{'、'.join(found.make_up) or '无'}"
+    words: dict[str, Word] = {"document": found.document, "year": found.year, "days": days, "reason": why}
+    entry = record("holidays_withdrawn", about=f"holidays:{found.pk}", at=at, actor=actor(by), **words)
+    _plan_passes(entry, at)
+    found.delete()
+
+
+def _plan_passes(entry: Entry, at: datetime) -> None:
+    """Two passes over the open applications: at once, and when every request that began before has ended.
+
+    A case that was registered while the calendar changed was computed by the old one, and its transaction may end after
+    the first pass; none lasts as long as the second one waits.
+    """
+    for kind, wait in PASSES.items():
+        plan(kind, about=f"entry:{entry.seq}", due_on=today_of(at), not_before=at + wait)
 
 
 def foresee(
@@ -91,10 +130,17 @@ def foresee(
 def moved_by(notice: HolidayNotice) -> list[Moved]:
     """The applications whose deadline a loaded notice moved, as the audit tells of it."""
     loaded = Entry.objects.get(about=f"holidays:{notice.pk}", kind="holidays_loaded")
-    later = Entry.objects.filter(seq__gt=loaded.seq, kind="case_recomputed", at=loaded.at, actor=loaded.actor)
+    later = Entry.objects.filter(seq__gt=loaded.seq, kind="case_recomputed", body__contains=f'"{loaded.about}"')
     told = {entry.about.removeprefix("case:"): json.loads(entry.body) for entry in later}
     found = Application.objects.filter(pk__in=told).select_related("agency").order_by("agency__code", "number")
     return [Moved(one, _day(told[str(one.pk)]["old"]), _day(told[str(one.pk)]["due"])) for one in found]
+
+
+def is_computing(notice: HolidayNotice) -> bool:
+    """Whether the first pass after loading a notice is not over: what it moved is not all known yet."""
+    seq = Entry.objects.get(about=f"holidays:{notice.pk}", kind="holidays_loaded").seq
+    mine = Q(about=f"entry:{seq}") | Q(about__startswith=f"entry:{seq}:")
+    return DueJob.objects.filter(mine, kind=RECOMPUTE, done_at=None).exists()
 
 
 def _day(text: str) -> date | None:
@@ -130,38 +176,36 @@ def _check(
         raise UsageError(f"{strange[0]}不在{year}年前后", f"{strange[0]} lies far from {year}")
 
 
-def recompute(*, by: Member, at: datetime) -> list[Moved]:
-    """Compute the deadline of every open application anew, and tell in the audit of each that moved."""
-    return _renew(Application.objects.live(), at, by)
+def recompute(kind: str, about_it: str, at: datetime) -> None:
+    """One batch of a pass over the open applications, as a due job; it plans the next, so no transaction is long.
+
+    `about_it` is `entry:SEQ` of the audit's entry that changed the calendar, and `entry:SEQ:KEY` after the application
+    KEY. Each deadline that moves is told in the audit as moved by that notice, by who changed it.
+    """
+    seq, _, last = about_it.removeprefix("entry:").partition(":")
+    cause = Entry.objects.get(seq=int(seq))
+    rows = Application.objects.live().order_by("pk").select_for_update(of=("self",))
+    batch = list((rows.filter(pk__gt=UUID(last)) if last else rows)[:BATCH])
+    for one in _batch(batch, calendar(), today_of(at)):
+        if one.old != one.new:
+            words = {"old": str(one.old or ""), "due": str(one.new or ""), "notice": cause.about}
+            record("case_recomputed", about=about(one.application), at=at, actor=cause.actor, **words)
+    if len(batch) == BATCH:
+        plan(kind, about=f"entry:{seq}:{batch[-1].pk}", due_on=today_of(at), not_before=at)
 
 
 def roll(*, at: datetime) -> int:
     """Bring the copies of running consultations to this day, as their deadlines move with it; gives how many moved."""
     running = Application.objects.live().filter(clock=State.CONSULTING, computed_on__lt=today_of(at))
-    return len(_renew(running, at, None))
-
-
-def _renew(found: QuerySet[Application], at: datetime, by: Member | None) -> list[Moved]:
-    """Refresh applications batch by batch, each batch a transaction; with `by` it is a change that the audit tells."""
-    days, last = calendar(), None
-    moved: list[Moved] = []
+    days, last, moved = calendar(), None, 0
     while True:
         with transaction.atomic():
-            rows = found.order_by("pk").select_for_update(of=("self",))
+            rows = running.order_by("pk").select_for_update(of=("self",))
             batch = list((rows.filter(pk__gt=last) if last else rows)[:BATCH])
             if not batch:
                 return moved
             last = batch[-1].pk
-            changes = [one for one in _batch(batch, days, today_of(at)) if one.old != one.new]
-            if by is not None:
-                _tell(changes, by, at)
-        moved += changes
-
-
-def _tell(changes: list[Moved], by: Member, at: datetime) -> None:
-    for one in changes:
-        old, new = (str(day or "") for day in (one.old, one.new))
-        record("case_recomputed", about=about(one.application), at=at, actor=actor(by), old=old, due=new)
+            moved += sum(one.old != one.new for one in _batch(batch, days, today_of(at)))
 
 
 def _batch(batch: list[Application], days: Calendar, today: date) -> Iterator[Moved]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from gongkai.office.cases import planning
 from gongkai.office.cases.clock import calendar
-from gongkai.office.cases.holidays import roll
+from gongkai.office.cases.holidays import PASSES, recompute, roll
 from gongkai.office.cases.models import Application
 from gongkai.office.cases.step import today_of
 from gongkai.office.cases.telling import answering, in_words, send
@@ -88,6 +88,13 @@ def administrators() -> Iterable[Member]:
     return Member.objects.filter(pk__in=held, is_active=True).order_by("pk")
 
 
+def _pass(kind: str) -> Callable[[str, datetime], None]:
+    def work(about: str, at: datetime) -> None:
+        recompute(kind, about, at)
+
+    return work
+
+
 def _work(kind: str) -> Callable[[str, datetime], None]:
     def work(about: str, at: datetime) -> None:
         remind(kind, about, at)
@@ -97,5 +104,7 @@ def _work(kind: str) -> Callable[[str, datetime], None]:
 
 for _kind, _reminder in REMINDERS.items():
     register(_kind, _reminder.label, _work(_kind))
+for _kind in PASSES:
+    register(_kind, "按改变的假日安排重算答复期限", _pass(_kind))
 register("roll_clocks", "推算征求意见中的答复期限", roll_clocks, every=1)
 register("ask_for_calendar", "核对下一年放假通知", ask_for_calendar, every=1)

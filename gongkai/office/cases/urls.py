@@ -13,6 +13,7 @@ urlpatterns = [
     path("calendar", calendar.months, name="calendar"),
     path("calendar/new", calendar.load, name="load_notice"),
     path("calendar/notices/<int:key>", calendar.notice, name="notice"),
+    path("calendar/notices/<int:key>/withdraw", calendar.withdraw, name="withdraw_notice"),
     path("cases", lists.cases, name="list"),
     path("cases/pass", lists.pass_on, name="pass_on"),
     path("cases/export.<slug:form>", lists.export, name="export"),

@@ -73,11 +73,15 @@ def queue(channel: str, *, key: str, about: str, at: datetime) -> None:
     Delivery.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def plan(kind: str, *, about: str, due_on: date) -> None:
-    """Let a job be done from the beginning of a day, once for each kind, object and day; KeyError for no such kind."""
+def plan(kind: str, *, about: str, due_on: date, not_before: datetime | None = None) -> None:
+    """Let a job be done from the beginning of a day, or from `not_before`, once for each kind, object and day.
+
+    KeyError for no such kind.
+    """
     if kind not in JOBS:
         raise KeyError(kind)
-    row = DueJob(kind=kind, about=about, due_on=due_on, next_at=datetime.combine(due_on, time(), ZONE))
+    begins = not_before or datetime.combine(due_on, time(), ZONE)
+    row = DueJob(kind=kind, about=about, due_on=due_on, next_at=begins)
     DueJob.objects.bulk_create([row], ignore_conflicts=True)
 
 

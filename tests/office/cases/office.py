@@ -10,10 +10,12 @@ from typing import Any
 
 from django.utils.timezone import make_aware
 
-from gongkai.office.cases import actions, closing, intake
+from gongkai.office.cases import actions, closing, holidays, intake
 from gongkai.office.cases.intake import Intake
 from gongkai.office.cases.models import Application, Category, Delivery, Form, IdentityKind
 from gongkai.office.cases.persons import Person
+from gongkai.office.notices.jobs import JOBS
+from gongkai.office.notices.models import DueJob
 from gongkai.office.people.actions import add_member, grant
 from gongkai.office.people.models import Agency, Member
 from gongkai.statute.procedure import MOVES
@@ -53,6 +55,13 @@ def member(agency: Agency, account: str, *roles: str, name: str = "李明") -> M
     for role in roles:
         grant(made, role=role, agency=agency, by=None, at=AT)
     return made
+
+
+def does_passes(at: datetime) -> None:
+    """Do what a change of the calendar left to be done, as the timer does it."""
+    while row := DueJob.objects.filter(kind__in=holidays.PASSES, done_at=None).first():
+        JOBS[row.kind].work(row.about, at)
+        DueJob.objects.filter(pk=row.pk).update(done_at=at)
 
 
 @dataclass

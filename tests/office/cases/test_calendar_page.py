@@ -17,8 +17,8 @@ from gongkai.office.records.moment import now
 from gongkai.site.modes import MODES
 from tests.databases.engines import Engine
 from tests.office.cases.desk import Desk, errors
-from tests.office.cases.office import Office, day, member, noon
-from tests.office.people.browsers import browser, get, post
+from tests.office.cases.office import Office, day, does_passes, member, noon
+from tests.office.people.browsers import browser, filled, get, post
 from tests.office.people.people import bureau, city
 
 pytestmark = pytest.mark.usefixtures("demonstration")
@@ -96,6 +96,8 @@ def test_a_notice_is_seen_before_it_is_loaded(db: Engine) -> None:
     assert not HolidayNotice.objects.exists()
     answer = confirmed(client, shown)
     assert answer.status_code == 303
+    assert "正在重算" in text_of(get(client, answer["Location"]))
+    does_passes(now(timezone.now()))
     case.refresh_from_db()
     assert case.due == day("2027-01-19") != before
     assert not case.is_provisional
@@ -109,6 +111,12 @@ def test_a_notice_is_seen_before_it_is_loaded(db: Engine) -> None:
     assert "另有1件属于其他机关" in page
     assert "张伟" in text_of(get(desk.sits(), "/desk/calendar?year=2027"))
     assert "已经载入" in errors(confirmed(client, sends(client)))
+    page = f"{answer['Location']}/withdraw"
+    assert get(desk.sits(), page).status_code == 403
+    assert post(client, page, filled(client, page, reason="春节录错")).status_code == 303
+    does_passes(now(timezone.now()))
+    case.refresh_from_db()
+    assert (case.due, case.is_provisional) == (before, True)
 
 
 WRONG = (
@@ -130,6 +138,15 @@ def test_what_no_notice_says_is_refused(db: Engine) -> None:
         assert said in errors(answer)
         assert NOTICE["document"] in text_of(answer)
     assert not HolidayNotice.objects.exists()
+
+
+def test_only_the_top_of_the_tree_loads(db: Engine) -> None:
+    """The administrator of a bureau is refused before anything is typed, and the audit tells of it."""
+    desk = Desk("2026-12-31", bureau(city()))
+    client = boss_of(desk)
+    assert get(client, LOAD).status_code == 403
+    assert post(client, LOAD, NOTICE).status_code == 403
+    assert Entry.objects.filter(kind="access_refused").count() == 2
 
 
 def test_only_an_administrator_loads(db: Engine) -> None:

@@ -21,7 +21,7 @@ from gongkai.office.people.actions import disable
 from gongkai.office.people.models import Member
 from gongkai.statute.procedure import MOVES
 from tests.databases.engines import Engine
-from tests.office.cases.office import Office, day, member, noon
+from tests.office.cases.office import Office, day, does_passes, member, noon
 from tests.office.cases.test_holidays import NOTICE
 from tests.office.cases.test_random import Undone, live
 
@@ -122,6 +122,7 @@ def test_a_moved_deadline_moves_its_reminders(db: Engine) -> None:
     assert len(second) == 3
     assert second != first
     load_notice(**NOTICE, by=keeper, at=noon(day("2026-12-08")))
+    does_passes(noon(day("2026-12-08")))
     case.refresh_from_db()
     assert planned(case) == {
         (kind.removeprefix("case_"), str(on)) for kind, on in planning.wanted(case, clock.calendar())

@@ -37,6 +37,14 @@ def days_off(text: str) -> Iterator[DaysOff]:
         yield DaysOff(name, days[0], days[-1])
 
 
+class WithdrawForm(DeskForm):
+    """Why a notice is taken out of the calendar."""
+
+    reason = forms.CharField(
+        label="原因", max_length=200, help_text="例如：春节的日期录错了。撤下后各件的期限自动重算，可以重新载入。"
+    )
+
+
 class NoticeForm(DeskForm):
     """A notice as an administrator copies it from the document."""
 

@@ -15,12 +15,12 @@ from django.urls import reverse
 from gongkai.errors import UsageError
 from gongkai.office.cases import holidays
 from gongkai.office.cases.clock import calendar
-from gongkai.office.cases.forms.notice import NoticeForm
+from gongkai.office.cases.forms.notice import NoticeForm, WithdrawForm
 from gongkai.office.cases.holidays import Moved
 from gongkai.office.cases.models import Application, HolidayNotice
 from gongkai.office.cases.views.lists import missing_year
 from gongkai.office.people.door import OWN, Asked, action, form_page, own_path, page
-from gongkai.office.people.guard import named
+from gongkai.office.people.guard import named, require_over
 from gongkai.office.people.posting import INVALID, answer, digest, typed
 from gongkai.office.people.queries import under
 from gongkai.office.records.actions import set_today
@@ -94,6 +94,7 @@ def _day(days: Calendar, on: date, month: int, today: date) -> Day:
 @form_page("load_notice")
 def load(request: Asked) -> HttpResponseBase:
     """Load a notice: first what it would move is shown, and only what was shown is loaded."""
+    require_over(request.member, "load_notice", None)
     year = missing_year(calendar(), request.today) or request.today.year + 1
     form = (
         typed(request, NoticeForm) if request.method == "POST" else typed(request, NoticeForm, lambda: {"year": year})
@@ -104,8 +105,7 @@ def load(request: Asked) -> HttpResponseBase:
             return _preview(request, form, content)
 
     def work() -> str:
-        holidays.load_notice(**form.said(), by=request.member, at=request.at)
-        row = HolidayNotice.objects.get(document=form.said()["document"].strip())
+        row = holidays.load_notice(**form.said(), by=request.member, at=request.at)
         return reverse("cases:notice", args=[row.pk])
 
     return answer(request, form, work, template="cases/load_notice.html")
@@ -147,7 +147,22 @@ def _told(request: Asked, moved: Sequence[Moved]) -> dict[str, object]:
 def notice(request: Asked, key: int) -> HttpResponseBase:
     """A notice that was loaded, and the deadlines that it moved."""
     row = get_object_or_404(HolidayNotice.objects.select_related("by"), pk=key)
-    return render(request, "cases/notice.html", {"row": row, **_told(request, holidays.moved_by(row))})
+    context = {"row": row, "is_computing": holidays.is_computing(row), **_told(request, holidays.moved_by(row))}
+    return render(request, "cases/notice.html", context)
+
+
+@form_page("load_notice")
+def withdraw(request: Asked, key: int) -> HttpResponseBase:
+    """Take a notice that was loaded wrongly out of the calendar."""
+    require_over(request.member, "load_notice", None)
+    row = get_object_or_404(HolidayNotice, pk=key)
+    form = typed(request, WithdrawForm)
+
+    def work() -> str:
+        holidays.withdraw_notice(row, reason=form.cleaned_data["reason"], by=request.member, at=request.at)
+        return f"{reverse('cases:calendar')}?year={row.year}"
+
+    return answer(request, form, work, title=f"撤下{row.document}", button="撤下")
 
 
 class DateForm(forms.Form):
