@@ -92,6 +92,10 @@ def test_a_preamble_of_another_year_or_agency() -> None:
     other = f"{agency.replace('青', '丹', 1)}2023年度政府信息公开工作年度报告由本局编制。{said}"
     assert severities(report("", preamble=other), "NA03") == ["warning"]
     assert severities(report("", preamble=f"为本市{agency[3:]}编制。{said}"), "NA03") == []
+    branch = "青岚市公安局云栖分局"
+    slip = f"来源：{branch}\n本报告由青岚市公安局云溪分局（以下简称“分局”）根据规定编制。{said}"
+    assert severities(report("", agency=branch, preamble=slip), "NA03") == ["warning"]
+    assert severities(report("", agency=branch, preamble=slip.replace("溪", "栖")), "NA03") == []
 
 
 def test_the_title_is_blamed_when_all_else_agrees() -> None:

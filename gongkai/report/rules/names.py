@@ -133,13 +133,12 @@ def introduced(subject: Subject) -> Iterator[Finding]:
     names = [_LEAD.sub("", hit["name"]) for hit in named if not _SENTENCE.search(hit["name"])]
     others = [name for name in names if _apart(agency, name) == "warning"]
     if not others:
-        others = [name for name in _slips(agency, text) if agency not in text or _same_place(name, agency)]
+        others = [name for name in _slips(agency, text) if agency not in text]
+        others += [name for name in _candidates(agency, text) if _same_place(name, agency)]
     yield from (_other(agency, name, "引言", "preamble", 0) for name in others[:1])
     for section in subject.report.sections:
         text = squeeze(section.text)
-        heads = re.finditer(re.escape(agency[:-_TAIL]), text)
-        candidates = (*_slips(agency, text), *(text[hit.start() : hit.start() + len(agency)] for hit in heads))
-        certain = [name for name in candidates if _same_place(name, agency)]
+        certain = [name for name in _candidates(agency, text) if _same_place(name, agency)]
         yield from (_other(agency, name, "正文", "text", section.number) for name in certain[:1])
 
 
@@ -161,6 +160,13 @@ def _slips(agency: str, text: str) -> Iterator[str]:
             and not re.search(r"[^一-龥]|[本我全由在的和与]", apart)
         ):
             yield name
+
+
+def _candidates(agency: str, text: str) -> Iterator[str]:
+    """Names in a text that end or begin like the agency's and are as long."""
+    yield from _slips(agency, text)
+    for hit in re.finditer(re.escape(agency[:-_TAIL]), text):
+        yield text[hit.start() : hit.start() + len(agency)]
 
 
 def _same_place(name: str, agency: str) -> bool:
