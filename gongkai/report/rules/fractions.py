@@ -41,7 +41,9 @@ _OF_CLASSES = (
     ),
 )
 _CLASS = {"自": "natural_person", "公": "natural_person", "商": "business", "企": "business", "律": "legal_service"}
-_OTHERS = re.compile(r"全[省市区县州国镇乡]|系统|同类|应|总人|人口")
+_OF_ALL = re.compile("(?:全部|全年|总|数|量|申请|已|办结|审结|收到|新收|案件|办理|件|其|的|约|了)*")
+"""A share of all; of anything else that is named only a figure under that name is the whole."""
+
 _BELOW = re.compile("近|不足|不到|以下|弱")
 _ABOVE = re.compile("超|过|逾|以上|多|强|有余")
 _TIMES = re.compile(r"^的(?P<times>\d{1,3}(?:\.\d{1,2})?)倍")
@@ -93,7 +95,7 @@ def _fractions(
     """The words of every fraction that does not fit, and what the nearest whole makes."""
     for hit in _SHARE.finditer(text):
         before = [one for one in several if one.end <= hit.start() and one.kind == "count" and not one.change]
-        if not before or _OTHERS.search(hit["of"]) or re.search(r"[\d；。]", text[before[-1].end : hit.start()]):
+        if not before or not _OF_ALL.fullmatch(hit["of"]) or re.search(r"[\d；。]", text[before[-1].end : hit.start()]):
             continue
         part = before[-1]
         own = [one.value for one in before[:-1] if one.unit == part.unit and one.value >= part.value]

@@ -22,6 +22,8 @@ _INTAKE = (r"新收|收到", r"(?:上年|去年|20\d\d年)(?:度)?(?:的)?(?:结
 def severity(one: Whole) -> Severity | None:
     """How sure it is that the parts do not make the whole; None where they may be meant not to."""
     whole, made = int(one.whole.value), one.made
+    if len({part.unit for part in one.parts}) > 1 and not _PEOPLE.issuperset(part.unit for part in one.parts):
+        return None
     if any(_EACH_OR_APART.search(part.words + "#" + part.tail) for part in (one.whole, *one.parts)):
         return None
     if not one.simple or whole == made or whole in (one.sums[1:] if _of_intake(one) else one.sums):
@@ -45,7 +47,7 @@ def severity(one: Whole) -> Severity | None:
 
 _EACH_OR_APART = re.compile(
     r"(?:各|每(?:个|家|所|处|期|次|人|名|户|件|轮|场|村|镇|社区|季度|月|周)?[^，；。：\d]{0,8})#|(?:未|不)(?:重复)?(?:计入|包括|包含|含|在)[^，。；]*#"
-    r"|#.*(?:未|不)(?:计入|包括|包含)|平均[^，；。\d]*#"
+    r"|#.*(?:未|不)(?:计入|包括|包含)|(?:平|[日月年周人户场次])均[^，；。\d]*#"
 )
 """A figure of each of several, an average, or one that is counted apart: no part, and no whole, of its neighbours."""
 
