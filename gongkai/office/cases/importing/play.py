@@ -113,7 +113,7 @@ def case_of(
     for fact, said in zip(case.facts, odd, strict=True):
         fact.irregular = said
         if said:
-            line.tell(_column_of(line, fact), said, "照实导入，标为不合规定；填错了就改正", weight=WARNING)
+            line.tell(_column_of(fact), said, "照实导入，标为不合规定；填错了就改正", weight=WARNING)
     return case
 
 
@@ -314,11 +314,11 @@ _COLUMNS = {
     deadlines.Fact.CORRECTED: "corrected",
     deadlines.Fact.EXTENDED: "extended",
     deadlines.Fact.FEE_PAID: "fee_paid",
+    deadlines.Fact.ENDED: "served",
+    deadlines.Fact.WITHDRAWN: "withdrawn",
 }
 
 
-def _column_of(line: Line, fact: Fact) -> str:
+def _column_of(fact: Fact) -> str:
     """The key of the column that a fact comes from, for those that the law can hold something against."""
-    if fact.kind == deadlines.Fact.ENDED:
-        return "withdrawn" if line.day("withdrawn") else "served"
     return _COLUMNS.get(deadlines.Fact(fact.kind), "received")

@@ -136,7 +136,7 @@ def _carry(trial: Trial, case: Case, today: date) -> None:
     received = case.application.received_on
     if received is None:
         return
-    ended = next((one.happened_on for one in case.facts if one.kind == Fact.ENDED), today)
+    ended = next((one.happened_on for one in case.facts if one.kind in (Fact.ENDED, Fact.WITHDRAWN)), today)
     for year in range(received.year + 1, ended.year + 1):
         trial.carried[year, case.application.category] += 1
 
