@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,17 @@ from gongkai.statute import calendar as statute_calendar
 from gongkai.statute import deadlines, procedure
 from gongkai.statute.calendar import Calendar, DaysOff, Notice
 from gongkai.statute.deadlines import Account, Dated
+
+
+@dataclass(slots=True)
+class Consultation:
+    """A letter to a party with the facts that answer it; `is_past` when it was sent before the case was reopened."""
+
+    letter: Fact
+    received: Fact | None = None
+    opinion: Fact | None = None
+    is_past: bool = False
+
 
 COPIED = ("received_on", "due", "is_provisional", "clock", "waits_until", "computed_on")
 
@@ -34,6 +46,30 @@ def dated(fact: Fact) -> Dated:
     return Dated(
         deadlines.Fact(fact.kind), fact.happened_on, fact.party, joint=fact.joint, days=fact.days, until=fact.until
     )
+
+
+def consultations(facts: Iterable[Fact]) -> list[Consultation]:
+    """The consultations of standing facts in their order; what a party answers belongs to the last letter to it."""
+    found: list[Consultation] = []
+    for fact in facts:
+        if fact.kind == deadlines.Fact.CONSULTED:
+            found.append(Consultation(fact))
+        elif fact.kind == deadlines.Fact.REOPENED:
+            for one in found:
+                one.is_past = True
+        elif fact.kind in (deadlines.Fact.LETTER_RECEIVED, deadlines.Fact.OPINION_RECEIVED):
+            asked = next((one for one in reversed(found) if one.letter.party == fact.party), None)
+            if asked is not None and fact.kind == deadlines.Fact.LETTER_RECEIVED:
+                asked.received = fact
+            elif asked is not None:
+                asked.opinion = fact
+    return found
+
+
+def unheard(facts: Iterable[Fact]) -> list[date]:
+    """The days on which the letters were sent of which nobody recorded the receipt nor an answer."""
+    silent = [one for one in consultations(facts) if not (one.received or one.opinion or one.is_past)]
+    return [one.letter.happened_on for one in silent]
 
 
 def account(application: Application, *, today: date) -> Account:
@@ -63,7 +99,7 @@ def refreshed(application: Application, facts: Iterable[Fact], days: Calendar, *
     Application.objects.filter(pk=application.pk).update(**values)
     for name, value in values.items():
         setattr(application, name, value)
-    replan(application, days)
+    replan(application, days, letters=unheard(facts))
     for fact, said in zip(facts, odd, strict=True):
         if fact.irregular != said:
             Fact.objects.filter(pk=fact.pk).update(irregular=said)

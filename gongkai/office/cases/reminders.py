@@ -37,6 +37,10 @@ REMINDERS = {
     planning.DUE_SOON: Reminder("答复期限提醒", "{number} 距答复期限{day}还有{left}个工作日"),
     planning.OVERDUE: Reminder("超期提醒", "{number} 答复期限{day}已过，超期{late}个工作日", tells_heads=True),
     planning.UNCONFIRMED: Reminder("待确认提醒", "{number} 提交后已满1个工作日，请与申请人确认收到"),
+    planning.LETTER_UNKNOWN: Reminder(
+        "征求意见书未登记收到提醒",
+        f"{{number}} 征求意见书发出已满{planning.SILENT}个工作日，还没有登记对方何时收到，请核实",
+    ),
     planning.WAIT_ENDS: Reminder("等候期满提醒", "{number} {what}期限{day}届满"),
 }
 """Every kind of job about an application, as `planning` plans them."""

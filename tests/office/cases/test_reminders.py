@@ -109,6 +109,21 @@ def test_the_deadline_reminds_twice_and_then_says_by_how_much_it_is_late(db: Eng
     assert told(office.signer) == told(office.officer)[3:]
 
 
+def test_a_letter_whose_receipt_nobody_recorded_warns(db: Engine) -> None:
+    """Fifteen working days after it was sent, once; not when the receipt or the answer is recorded before."""
+    office = Office()
+    case = office.register("2025-03-10")
+    office.take(case, "assign", "2025-03-11", by=office.registrar, assignee=office.officer)
+    office.take(case, "consult", "2025-03-12", party="甲公司", joint=False)
+    assert planned(case) == {("letter_unknown", "2025-04-02")}
+    pass_days("2025-04-01", "2025-04-03")
+    assert told(office.officer)[1:] == [f"{case.number} 征求意见书发出已满15个工作日，还没有登记对方何时收到，请核实"]
+    other = office.register("2025-03-10", at=noon(day("2025-04-03")))
+    office.take(other, "consult", "2025-04-03", party="甲公司", joint=False)
+    office.take(other, "record_letter_received", "2025-04-07", party="甲公司")
+    assert not [one for one in planned(other) if one[0] == "letter_unknown"]
+
+
 def test_a_moved_deadline_moves_its_reminders(db: Engine) -> None:
     """While a consultation runs nothing is due; with its answer, an extension or a notice it is planned anew."""
     office = Office()
@@ -116,7 +131,7 @@ def test_a_moved_deadline_moves_its_reminders(db: Engine) -> None:
     case = office.register("2026-12-01")
     first = planned(case)
     office.take(case, "consult", "2026-12-03", party="甲公司", joint=False)
-    assert planned(case) == set()
+    assert planned(case) == {("letter_unknown", "2026-12-24")}
     office.take(case, "receive_opinion", "2026-12-07", party="甲公司", note="同意")
     second = planned(case)
     assert len(second) == 3
@@ -217,7 +232,8 @@ def test_what_is_planned_is_what_the_copy_asks_for_after_any_life(db: Engine) ->
                     case.refresh_from_db()
                 done = {(row.kind, row.due_on) for row in _done(case)}
                 waiting = set(DueJob.objects.filter(about=case.about, done_at=None).values_list("kind", "due_on"))
-                assert waiting == planning.wanted(case, days) - done
+                letters = clock.unheard(case.facts.standing())
+                assert waiting == planning.wanted(case, days, letters) - done
                 raise Undone
         except Undone:
             pass

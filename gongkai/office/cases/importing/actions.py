@@ -148,7 +148,7 @@ def _write_cases(trial: Trial, register: RegisterImport, agency: Agency, by: Mem
     CarriedApplication.objects.bulk_create([_carried(one, register) for one in cases], batch_size=BATCH)
     for case in cases:
         if case.application.state in LIVE:
-            replan(case.application, trial.days)
+            replan(case.application, trial.days, letters=[])
         record("case_imported", about=about(case.application), at=at, actor=actor(by), **_words(case, trial))
 
 
