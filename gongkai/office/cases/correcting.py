@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Any
 
 from gongkai.errors import Conflict, UsageError
-from gongkai.office.cases.models import Application, Fact
+from gongkai.office.cases.clock import consultations
+from gongkai.office.cases.models import Application, Fact, Submission
 from gongkai.office.cases.persons import required
-from gongkai.office.cases.step import MOVING, add_fact, step
+from gongkai.office.cases.step import MOVING, add_fact, require_in_range, step
 from gongkai.office.people.models import Member
 from gongkai.office.records.models import StoredFile
 from gongkai.statute import deadlines
+from gongkai.statute.channels import CHANNELS
+
+DETAILS = {
+    deadlines.Fact.CORRECTION_ASKED: "until",
+    deadlines.Fact.DELAYED: "until",
+    deadlines.Fact.REOPENED: "until",
+    deadlines.Fact.EXTENDED: "days",
+    deadlines.Fact.FEE_NOTICED: "amount",
+}
+"""What can be wrong with a fact beside its day."""
 
 
 def correct_fact(
@@ -24,12 +36,16 @@ def correct_fact(
     by: Member,
     at: datetime,
     evidence: StoredFile | None = None,
+    until: date | None = None,
+    days: int | None = None,
+    amount: int | None = None,
 ) -> None:
     """Let a new fact with the right day take the place of one; the old one stays, superseded, and the clock is replayed.
 
-    `fact` is the key of a standing fact of the application. UsageError for a day in the future or one that puts the
-    facts out of their order; the day of submission is not corrected but the day of receipt. Conflict when the fact was
-    superseded already.
+    `fact` is the key of a standing fact of the application; `until`, `days` (of an extension) and `amount` are corrected
+    where they are given. Where the day of submission is that of receipt (第三十一条) both are written together. The
+    submission takes the day; another application of it has facts of its own. UsageError for a day in the future or one
+    that puts the facts out of their order. Conflict when the fact was superseded already.
     """
     with step(application, "correct_fact", version=version, by=by, at=at) as taken:
         standing = list(taken.application.facts.standing())
@@ -38,37 +54,81 @@ def correct_fact(
             raise Conflict(
                 "这条事实已被更正，或者不属于本申请", "the fact was corrected already, or is of another case"
             )
-        if old.kind == deadlines.Fact.SUBMITTED:
-            raise UsageError("提交日期不能更正，请更正收到日期", "correct the day of receipt instead")
         why = required(reason, "更正理由", 1000)
         if happened_on > taken.today:
             raise UsageError(f"{happened_on}还没有到", f"{happened_on} lies in the future")
-        days = {one.pk: one.happened_on for one in standing} | {old.pk: happened_on}
-        _require_order(standing, days)
-        add_fact(
-            taken.application,
-            old.kind,
-            happened_on,
-            by=by,
-            at=at,
-            place=old.place,
-            party=old.party,
-            joint=old.joint,
-            days=old.days,
-            until=old.until,
-            amount=old.amount,
-            note=why,
-            evidence=evidence or old.evidence,
-            supersedes=old,
-        )
-        if old.kind == deadlines.Fact.ENDED and taken.application.served_on == old.happened_on:
-            if happened_on < (taken.application.decided_on or happened_on):
-                raise UsageError("送达不能早于答复日期", "service does not precede the answer")
-            taken.changes["served_on"] = happened_on
-        if old.kind == deadlines.Fact.WITHDRAWN and taken.application.decided_on == old.happened_on:
-            taken.changes["decided_on"] = happened_on
-        label = LABELS[deadlines.Fact(old.kind)]
-        taken.words |= {"fact": label, "old": str(old.happened_on), "on": str(happened_on), "note": why}
+        require_in_range(happened_on, today=taken.today)
+        details = _details(old, happened_on, {"until": until, "days": days, "amount": amount}, today=taken.today)
+        moved = _together(taken.application, standing, old)
+        _require_order(standing, {one.pk: happened_on if one in moved else one.happened_on for one in standing})
+        for one in moved:
+            add_fact(
+                taken.application,
+                one.kind,
+                happened_on,
+                by=by,
+                at=at,
+                place=one.place,
+                party=one.party,
+                joint=one.joint,
+                note=why,
+                evidence=evidence or one.evidence,
+                supersedes=one,
+                **details,
+            )
+            if one.kind == deadlines.Fact.SUBMITTED:
+                Submission.objects.filter(pk=taken.application.submission_id).update(submitted_on=happened_on)
+        taken.changes |= _ending(taken.application, standing, old, happened_on)
+        former = {name: getattr(old, name) for name in details}
+        before, after = str(old.happened_on), str(happened_on)
+        if former != details:
+            before, after = _told(old.happened_on, **former), _told(happened_on, **details)
+        taken.words |= {"fact": LABELS[deadlines.Fact(old.kind)], "old": before, "on": after, "note": why}
+
+
+def _together(application: Application, standing: list[Fact], old: Fact) -> list[Fact]:
+    """The facts that a correction moves: of a channel without confirmation submission and receipt are one day (Art. 31)."""
+    both = (deadlines.Fact.SUBMITTED, deadlines.Fact.RECEIVED)
+    if old.kind not in both or CHANNELS[application.channel].is_confirmed:
+        return [old]
+    return [one for one in standing if one.kind in both]
+
+
+def _details(old: Fact, on: date, given: dict[str, Any], *, today: date) -> dict[str, Any]:
+    """The end, length and amount of the new fact; UsageError for what its kind has not or the law does not allow."""
+    own = DETAILS.get(deadlines.Fact(old.kind))
+    if strange := [name for name, value in given.items() if value is not None and name != own]:
+        raise UsageError(f"这条事实没有 {strange[0]}", f"this fact has no {strange[0]}")
+    found = {name: getattr(old, name) if value is None else value for name, value in given.items()}
+    if found["until"] is not None:
+        require_in_range(found["until"], today=today)
+        if found["until"] <= on:
+            raise UsageError(f"期限{found['until']}应在{on}之后", f"{found['until']} does not lie after {on}")
+    most = deadlines.clock("extension", on).length
+    if own == "days" and not 1 <= found["days"] <= most:
+        raise UsageError(f"延长1至{most}个工作日（第三十三条）", f"an extension has 1 to {most} working days")
+    if own == "amount" and found["amount"] < 1:
+        raise UsageError("收费金额应为1元以上", "a fee is 1 yuan or more")
+    return found
+
+
+def _told(on: date, until: date | None, days: int, amount: int) -> str:
+    """A day with what else is corrected: 2025-03-10（10个工作日）."""
+    more = [f"至{until}"] if until else [f"{days}个工作日"] if days else [f"{amount}元"] if amount else []
+    return "".join((str(on), *(f"（{one}）" for one in more)))
+
+
+def _ending(application: Application, standing: list[Fact], old: Fact, on: date) -> dict[str, date]:
+    """The columns that repeat the day on which the present answer was served or the application was withdrawn."""
+    if any(one.kind == deadlines.Fact.REOPENED and one.place > old.place for one in standing):
+        return {}
+    if old.kind == deadlines.Fact.WITHDRAWN:
+        return {"decided_on": on}
+    if old.kind == deadlines.Fact.ENDED and application.served_on is not None:
+        if on < (application.decided_on or on):
+            raise UsageError("送达不能早于答复日期", "service does not precede the answer")
+        return {"served_on": on}
+    return {}
 
 
 LABELS = {
@@ -108,7 +168,8 @@ def _require_order(standing: list[Fact], days: dict[int, date]) -> None:
             raise UsageError(f"{deadlines.FIRST_DAY}之前收到的申请不能登记", "received before the revision")
         if first := [one for one in standing if one not in moving and days[one.pk] < days[received.pk]]:
             raise UsageError(f"{days[first[0].pk]}早于收到日期", f"{days[first[0].pk]} lies before the receipt")
-    asked = {one.party: days[one.pk] for one in standing if one.kind == deadlines.Fact.CONSULTED}
-    answers = (deadlines.Fact.LETTER_RECEIVED, deadlines.Fact.OPINION_RECEIVED)
-    if [one for one in standing if one.kind in answers and days[one.pk] < asked[one.party]]:
+    pairs = [
+        (one.letter, answer) for one in consultations(standing) for answer in (one.received, one.opinion) if answer
+    ]
+    if [letter for letter, answer in pairs if days[answer.pk] < days[letter.pk]]:
         raise UsageError("对方收到征求意见书、提出意见不能早于发出", "the letter was sent later")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -39,6 +39,9 @@ MOVING = frozenset(
     }
 )
 """Facts that stop or start the count: what follows one of them cannot have happened before it."""
+
+AHEAD = timedelta(3 * 365)
+"""How far ahead of the office's day a day that somebody types may lie: three years."""
 
 CORRECTION = flow.Move("correct_fact", tuple(STATES), "", "更正事实", "correct a fact")
 """What may be done in every state and leads nowhere: no step of the procedure, but taken with the same care."""
@@ -113,9 +116,24 @@ class Step:
         """The standing facts of a kind, in order."""
         return list(self.application.facts.standing().filter(kind=kind))
 
-    def fact(self, on: date, *, note: str = "", evidence: StoredFile | None = None, **more: Any) -> Fact:
-        """Record the fact of this step; UsageError when it is in the future or before what it follows."""
-        require_day(self.application, on, today=self.today)
+    def fact(
+        self,
+        on: date,
+        *,
+        note: str = "",
+        evidence: StoredFile | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        **more: Any,
+    ) -> Fact:
+        """Record the fact of this step; UsageError when it is in the future or before what it follows.
+
+        It follows what happened on `since`, else the last step that moved the clock.
+        """
+        require_day(self.application, on, today=self.today, since=since)
+        if until is not None:
+            require_in_range(until, today=self.today)
+            more["until"] = until
         return add_fact(
             self.application, self.move.fact, on, by=self.by, at=self.at, note=note, evidence=evidence, **more
         )
@@ -166,12 +184,28 @@ def stale(application: Application) -> Conflict:
     )
 
 
-def require_day(application: Application, on: date, *, today: date) -> None:
-    """Pass when something may have happened on a day; UsageError with the reason otherwise."""
+def in_range(on: date, *, today: date) -> bool:
+    """Whether a day that somebody typed can be meant: from the day of the law to three years ahead."""
+    return deadlines.FIRST_DAY <= on <= today + AHEAD
+
+
+def require_in_range(on: date, *, today: date) -> None:
+    """Pass for a day that can be meant; UsageError with both bounds otherwise."""
+    if not in_range(on, today=today):
+        first, last = deadlines.FIRST_DAY, today + AHEAD
+        raise UsageError(f"{on}不在{first}至{last}之间", f"{on} does not lie between {first} and {last}")
+
+
+def require_day(application: Application, on: date, *, today: date, since: date | None = None) -> None:
+    """Pass when something may have happened on a day; UsageError with the reason otherwise.
+
+    It follows what happened on `since`, else the last step that moved the clock.
+    """
     if on > today:
         raise UsageError(f"{on}还没有到，不能登记将来的事", f"{on} lies in the future")
-    moved = application.facts.standing().filter(kind__in=MOVING).aggregate(last=Max("happened_on"))["last"]
-    first = moved or application.submission.submitted_on
+    require_in_range(on, today=today)
+    moving = application.facts.standing().filter(kind__in=MOVING | {deadlines.Fact.SUBMITTED})
+    first = since or moving.aggregate(last=Max("happened_on"))["last"]
     if on < first:
         raise UsageError(f"{on}早于上一步的日期{first}", f"{on} lies before the step on {first}")
 

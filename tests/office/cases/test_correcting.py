@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from gongkai.audit import queries as audit
@@ -12,7 +14,9 @@ from tests.databases.engines import Engine
 from tests.office.cases.office import Office, day, noon
 
 
-def correct(office: Office, case: Application, kind: str, on: str, reason: str = "邮戳日期看错") -> None:
+def correct(
+    office: Office, case: Application, kind: str, on: str, reason: str = "邮戳日期看错", **details: Any
+) -> None:
     """Correct the standing fact of a kind, on the last day of 2025."""
     fact = case.facts.standing().get(kind=kind)
     correct_fact(
@@ -23,6 +27,7 @@ def correct(office: Office, case: Application, kind: str, on: str, reason: str =
         version=case.version,
         by=office.officer,
         at=noon(day("2025-12-31")),
+        **details,
     )
 
 
@@ -44,6 +49,75 @@ def test_the_day_of_receipt_is_corrected(db: Engine) -> None:
     assert audit.told(told) == "更正“收到申请”的日期：2025-03-03改为2025-03-04"
 
 
+@pytest.mark.parametrize("kind", ["submitted", "received"])
+def test_what_is_received_when_it_is_handed_in_moves_together(db: Engine, kind: str) -> None:
+    """Typed as the 20th where it was the 17th: one correction of either fact brings both, and the deadline, back."""
+    office = Office()
+    case = office.register("2025-03-20", "in_person")
+    assert str(case.due) == "2025-04-18"
+    correct(office, case, kind, "2025-03-17")
+    standing = {one.kind: str(one.happened_on) for one in case.facts.standing()}
+    assert standing == {"submitted": "2025-03-17", "received": "2025-03-17"}
+    assert (str(case.received_on), str(case.due)) == ("2025-03-17", "2025-04-15")
+    case.submission.refresh_from_db()
+    assert str(case.submission.submitted_on) == "2025-03-17"
+
+
+def test_what_is_confirmed_keeps_its_submission_apart(db: Engine) -> None:
+    """Online the day of submission moves alone, and never beyond the confirmation; the confirmation never before it."""
+    office = Office()
+    case = office.register("2025-03-03", "online", confirmed_on=day("2025-03-05"))
+    with pytest.raises(UsageError, match="早于"):
+        correct(office, case, "submitted", "2025-03-06")
+    with pytest.raises(UsageError, match="早于"):
+        correct(office, case, "received", "2025-03-02")
+    due = case.due
+    correct(office, case, "submitted", "2025-02-28")
+    assert (str(case.received_on), case.due) == ("2025-03-05", due)
+    correct(office, case, "received", "2025-03-01")
+    assert str(case.received_on) == "2025-03-01"
+
+
+def test_the_day_of_a_withdrawal_moves_what_repeats_it(db: Engine) -> None:
+    """The day of the end that lists and reports read follows; of a withdrawal before a reopening it does not."""
+    office = Office()
+    case = office.register("2025-03-03")
+    office.take(case, "withdraw", "2025-04-02", note="书面撤回")
+    assert "没有答复，申请人2025-04-02撤回" in case.facts.get(kind="withdrawn").irregular
+    correct(office, case, "withdrawn", "2025-03-28")
+    assert str(case.decided_on) == "2025-03-28"
+    assert not case.facts.standing().exclude(irregular="").exists()
+    office.take(case, "reopen", "2025-06-03", note="判决", at=noon(day("2025-12-31")))
+    correct(office, case, "withdrawn", "2025-03-27")
+    assert case.decided_on is None
+
+
+def test_what_a_fact_holds_beside_its_day_is_corrected(db: Engine) -> None:
+    """The length of an extension, the day to which something is set, the amount of a fee: each told, none out of bounds."""
+    office = Office()
+    case = office.register("2025-03-03")
+    office.take(case, "extend", "2025-03-10", days=20, note="材料多")
+    correct(office, case, "extended", "2025-03-10", days=10)
+    assert str(case.due) == "2025-04-15"
+    told = audit.history(f"case:{case.pk}").last()
+    assert told is not None
+    assert "2025-03-10（20个工作日）改为2025-03-10（10个工作日）" in audit.told(told)
+    for wrong, word in (
+        ({"days": 21}, "1至20"),
+        ({"amount": 5}, "没有"),
+        ({"until": day("2025-06-01")}, "没有"),
+    ):
+        with pytest.raises(UsageError, match=word):
+            correct(office, case, "extended", "2025-03-10", **wrong)
+    office.take(case, "ask_correction", "2025-03-11", note="年份", until="2025-03-20", at=noon(day("2025-12-31")))
+    correct(office, case, "correction_asked", "2025-03-11", until=day("2025-03-25"))
+    assert str(case.waits_until) == "2025-03-25"
+    with pytest.raises(UsageError, match="之间"):
+        correct(office, case, "correction_asked", "2025-03-11", until=day("2926-03-25"))
+    with pytest.raises(UsageError, match="之后"):
+        correct(office, case, "correction_asked", "2025-03-11", until=day("2025-03-11"))
+
+
 def test_service_is_corrected_with_its_day(db: Engine) -> None:
     """What was late turns out in time, and the mark goes; before the answer it cannot have been."""
     office = Office()
@@ -61,9 +135,9 @@ def test_service_is_corrected_with_its_day(db: Engine) -> None:
 @pytest.mark.parametrize(
     ("kind", "on", "word"),
     [
-        ("submitted", "2025-03-02", "收到日期"),
+        ("submitted", "2025-03-06", "早于"),
         ("received", "2025-03-06", "早于"),
-        ("received", "2025-03-02", "早于"),
+        ("received", "2016-03-02", "2019-05-15至2028-12-30之间"),
         ("correction_asked", "2025-03-11", "早于"),
         ("corrected", "2026-01-01", "还没有到"),
         ("opinion_received", "2025-03-11", "早于发出"),

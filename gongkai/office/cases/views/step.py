@@ -112,7 +112,7 @@ def add_files(request: Asked, number: str) -> HttpResponseBase:
 def correct(request: Asked, number: str, fact: int) -> HttpResponseBase:
     """Let a fact with the right day take the place of one that was entered wrong."""
     application, uploads = found(request, number), received(request)
-    old = application.facts.filter(pk=fact).exclude(kind=Fact.SUBMITTED).first()
+    old = application.facts.filter(pk=fact).first()
     if old is None:
         raise Http404
     form = _form(request, steps.CorrectFactForm, application, uploads, fact=old)
