@@ -12,9 +12,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from gongkai.errors import NotAllowed, UsageError
+from gongkai.office.cases.clock import consultations
 from gongkai.office.cases.models import Application
 from gongkai.office.cases.persons import clean, required
-from gongkai.office.cases.step import actor, step
+from gongkai.office.cases.step import actor, require_day, step
 from gongkai.office.people.models import Member, Unit
 from gongkai.office.people.queries import may, roles_of
 from gongkai.office.records.models import StoredFile
@@ -117,11 +118,13 @@ def consult(
 ) -> None:
     """Record that a third party (第三十二条) or, with `joint`, a joint agency (第三十四条) was asked in writing.
 
-    The time until its answer is excluded. UsageError when this party is asked already.
+    The time until its answer is excluded. UsageError when this party is asked already; after a
+    reopening it may be asked again.
     """
     with step(application, "consult", version=version, by=by, at=at) as taken:
         whom = required(party, "征求意见的对象", 100)
-        if whom in {fact.party for fact in taken.facts(Fact.CONSULTED)}:
+        before = consultations(taken.application.facts.standing())
+        if whom in {one.letter.party for one in before if not one.is_past}:
             raise UsageError(f"已向“{whom}”征求过意见", f"{whom} was consulted already")
         said = clean(note, "说明", NOTE)
         taken.fact(happened_on, note=said, party=whom, joint=joint, evidence=evidence)
@@ -173,15 +176,18 @@ def _of_consultation(
     note: str,
     evidence: StoredFile | None,
 ) -> None:
+    """Record an answer to the last letter to a party: on its true day, whatever the case waits for meanwhile."""
     with step(application, name, version=version, by=by, at=at) as taken:
-        asked = next((fact for fact in taken.facts(Fact.CONSULTED) if fact.party == party), None)
+        letters = {one.letter.party: one for one in consultations(taken.application.facts.standing())}
+        asked = letters.get(party)
         if asked is None:
             raise UsageError("没有向这一方征求意见", "this party was not consulted")
-        if happened_on < asked.happened_on:
+        sent = asked.letter.happened_on
+        if happened_on < sent:
             raise UsageError(f"{happened_on}早于发出征求意见书的日期", f"{happened_on} lies before the letter")
-        if party in {fact.party for fact in taken.facts(Fact(taken.move.fact))}:
+        if asked.opinion if taken.move.fact == Fact.OPINION_RECEIVED else asked.received:
             raise UsageError("已经登记过", "this is recorded already")
-        taken.fact(happened_on, note=note, party=party, joint=asked.joint, evidence=evidence)
+        taken.fact(happened_on, note=note, party=party, joint=asked.letter.joint, evidence=evidence, since=sent)
         taken.words |= {"on": str(happened_on), "party": party, "note": note}
 
 
@@ -202,6 +208,7 @@ def extend(
     After the period has ended it is irregular and changes nothing. NotAllowed when `consented_by` may not consent.
     """
     with step(application, "extend", version=version, by=by, at=at) as taken:
+        require_day(taken.application, happened_on, today=taken.today)
         most = clock("extension", happened_on).length
         if not 1 <= days <= most:
             raise UsageError(f"延长1至{most}个工作日（第三十三条）", f"an extension has 1 to {most} working days")

@@ -10,6 +10,7 @@ from itertools import groupby
 from gongkai.office.cases.clock import calendar, dated
 from gongkai.office.cases.models import Application
 from gongkai.office.cases.queries import WEEK
+from gongkai.office.cases.step import in_range
 from gongkai.office.cases.timeline import in_words
 from gongkai.statute.calendar import Calendar
 from gongkai.statute.deadlines import Account, Count, Dated, Day, State, replay
@@ -53,10 +54,12 @@ def _by(due: date) -> str:
     return f"应于{in_words(due)}（周{WEEK[due.weekday()]}）前答复"
 
 
-def foresee(application: Application, more: Iterable[Dated], *, today: date) -> Foresight:
-    """What the clock says now and what it would say with more facts."""
-    facts, days = [dated(fact) for fact in application.facts.standing()], calendar()
+def foresee(application: Application, more: Iterable[Dated], *, today: date) -> Foresight | None:
+    """What the clock says now and what it would say with more facts; None for days that cannot be meant."""
     added = list(more)
+    if not all(in_range(day, today=today) for one in added for day in (one.on, one.until) if day is not None):
+        return None
+    facts, days = [dated(fact) for fact in application.facts.standing()], calendar()
     before, after = (replay(some, days, today=today) for some in (facts, [*facts, *added]))
     odd = tuple(f"{one.message}（{one.basis}）" for one in after.irregular if one.fact in added)
     return Foresight(said(before, today=today, days=days), said(after, today=today, days=days), odd)

@@ -60,6 +60,8 @@ def outlook(
     likeness = kin(member, name=name, identity=identity, text=text, today=today) if name or text else None
     if way is None or submitted is None or not FIRST_DAY <= submitted <= today:
         return Outlook(channel=way, personal=told.personal, kin=likeness)
+    if confirmed is not None and not submitted <= confirmed <= today:
+        confirmed = None
     received = way.received(submitted=submitted, confirmed=confirmed)
     days = calendar()
     played = replay([Dated(Fact.RECEIVED, received or submitted)], days, today=today)

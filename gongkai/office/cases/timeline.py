@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from gongkai import flow
 from gongkai.audit import queries as audit
 from gongkai.audit.models import Entry
+from gongkai.office.cases.clock import consultations
 from gongkai.office.cases.models import Application, Fact
 from gongkai.office.cases.step import about
 from gongkai.office.people.models import Member
@@ -122,17 +123,15 @@ def lawful(application: Application, member: Member, *, today: date) -> list[flo
     roles = roles_of(member, application.agency)
     facts = list(application.facts.standing())
     kinds = [deadlines.Fact(fact.kind) for fact in facts]
-    asked = {fact.party for fact in facts if fact.kind == deadlines.Fact.CONSULTED}
-    known = {fact.party for fact in facts if fact.kind == deadlines.Fact.LETTER_RECEIVED}
-    answered = {fact.party for fact in facts if fact.kind == deadlines.Fact.OPINION_RECEIVED}
+    letters = {one.letter.party: one for one in consultations(facts)}.values()
     since = (
         kinds[len(kinds) - kinds[::-1].index(deadlines.Fact.REOPENED) :] if deadlines.Fact.REOPENED in kinds else kinds
     )
     received, waits = application.received_on, application.waits_until
     possible = {
         "ask_correction": deadlines.Fact.CORRECTION_ASKED not in kinds,
-        "record_letter_received": bool(asked - known - answered),
-        "receive_opinion": bool(asked - answered),
+        "record_letter_received": any(not one.received and not one.opinion for one in letters),
+        "receive_opinion": any(not one.opinion for one in letters),
         "extend": deadlines.Fact.EXTENDED not in since,
         "notice_fee": received is not None and received >= fees.VALID_FROM,
         "lapse": waits is not None and waits < today,

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from gongkai.audit import queries as audit
+from gongkai.errors import UsageError
 from gongkai.office.cases import clock
 from gongkai.office.cases.models import Fact
+from gongkai.office.cases.timeline import lawful
 from tests.databases.engines import Engine
-from tests.office.cases.office import Office, day
+from tests.office.cases.office import Office, day, noon
 
 Steps = list[tuple[str, str, dict[str, Any], str, str]]
 
@@ -125,3 +127,54 @@ def test_the_account_is_the_copy(db: Engine) -> None:
     found = clock.account(case, today=day("2026-02-02"))
     assert (case.due, case.is_provisional, case.clock) == (found.due, found.provisional, found.state)
     assert str(case.due) == "2026-03-04"
+
+
+WITH = {"party": "云台建设公司"}
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [("notice_fee", "2025-03-10", {"amount": 100})],
+        [("ask_correction", "2025-03-10", {"note": "年份", "until": "2025-03-25"})],
+        [("decide", "2025-03-10", {"outcome": "granted", "document_number": "1号"})],
+    ],
+)
+def test_an_opinion_is_recorded_on_its_true_day_whatever_the_case_waits_for(db: Engine, steps: list[Any]) -> None:
+    """The letter arrived before the last step and the answer came after it; neither leads anywhere nor needs an open case."""
+    office = Office()
+    case = office.register("2025-03-03")
+    office.take(case, "consult", "2025-03-05", **WITH, joint=False)
+    for name, on, more in steps:
+        office.take(case, name, on, **more)
+    state, late = case.state, noon(day("2025-03-14"))
+    assert {"record_letter_received", "receive_opinion"} <= {
+        move.name for move in lawful(case, office.officer, today=day("2025-03-14"))
+    }
+    office.take(case, "record_letter_received", "2025-03-06", at=late, **WITH)
+    office.take(case, "receive_opinion", "2025-03-13", at=late, **WITH, note="同意")
+    assert case.state == state
+    found = clock.account(case, today=day("2025-03-14"))
+    assert [(str(one.begins), str(one.ends), one.open) for one in found.excluded] == [
+        ("2025-03-05", "2025-03-13", False)
+    ]
+    with pytest.raises(UsageError, match="已经登记"):
+        office.take(case, "receive_opinion", "2025-03-13", at=late, **WITH, note="同意")
+
+
+def test_after_a_reopening_the_same_party_is_asked_again(db: Engine) -> None:
+    """Once a count: the second letter has its own receipt and answer, and its own excluded time."""
+    office = Office()
+    case = office.register("2025-03-03")
+    office.take(case, "consult", "2025-03-05", **WITH, joint=False)
+    office.take(case, "receive_opinion", "2025-03-07", **WITH, note="不同意")
+    office.take(case, "withdraw", "2025-03-10", note="书面撤回")
+    office.take(case, "reopen", "2025-06-03", note="判决")
+    office.take(case, "consult", "2025-06-05", **WITH, joint=False)
+    with pytest.raises(UsageError, match="征求过"):
+        office.take(case, "consult", "2025-06-05", **WITH, joint=False)
+    office.take(case, "record_letter_received", "2025-06-06", **WITH)
+    office.take(case, "receive_opinion", "2025-06-09", **WITH, note="同意")
+    assert str(case.due) == "2025-07-03"
+    names = {move.name for move in lawful(case, office.officer, today=day("2025-06-10"))}
+    assert not names & {"record_letter_received", "receive_opinion"}

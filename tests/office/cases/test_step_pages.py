@@ -16,7 +16,7 @@ from gongkai.office.cases.views.step import WAYS
 from gongkai.office.people.roles import PERMISSIONS
 from gongkai.statute.procedure import MOVES
 from tests.databases.engines import Engine
-from tests.office.cases.desk import Desk, errors, set_date
+from tests.office.cases.desk import INTAKE, Desk, errors, set_date
 from tests.office.cases.test_intake_page import paper
 from tests.office.people.browsers import get, post
 from tests.office.people.people import bureau
@@ -289,7 +289,7 @@ def test_a_step_keeps_its_evidence(db: Engine) -> None:
 
 
 def test_a_wrong_day_is_corrected(db: Engine) -> None:
-    """The right day takes the place of the wrong one, with its reason; the day of submission has no such page."""
+    """The right day takes the place of the wrong one, with its reason; the day of submission has the same page."""
     desk = Desk()
     one = desk.registers(submitted_on="2024-03-01")
     received = Fact.objects.get(kind="received")
@@ -298,7 +298,47 @@ def test_a_wrong_day_is_corrected(db: Engine) -> None:
     assert "原为2024-03-01" in desk.opens(path)
     assert desk.sends(path, happened_on="2024-03-04", reason="签收单上是4日").status_code == 303
     assert "4月1日" in desk.opens(one.number)
-    assert get(desk.sits(), f"/desk/cases/{one.number}/correct/{submitted.pk}").status_code == 404
+    moved = Fact.objects.get(kind="submitted", superseded_by=None)
+    assert (moved.supersedes, str(moved.happened_on)) == (submitted, "2024-03-04")
+    again = desk.sends(f"{one.number}/correct/{moved.pk}", happened_on="2024-03-01", reason="还是1日")
+    assert again.status_code == 303
+    one.refresh_from_db()
+    assert str(one.received_on) == "2024-03-01"
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ("extend", {"happened_on": "2016-01-01"}),
+        ("consult", {"happened_on": "2016-01-01"}),
+        ("delay", {"until": "9999-12-31"}),
+        ("delay", {"until": "2926-03-05"}),
+        ("ask-correction", {"until": "2926-03-05"}),
+    ],
+)
+def test_a_day_that_cannot_be_meant_is_refused_with_its_bounds(db: Engine, path: str, wrong: dict[str, str]) -> None:
+    """A slip in the year neither breaks the page nor enters the case; what the step would do is then not said."""
+    desk = Desk()
+    one = desk.registers()
+    set_date("2024-03-05")
+    filled = words(desk, path) | {"until": "2024-04-01", "note": "数量多"} | wrong
+    assert desk.sends(f"{one.number}/{path}", **filled | {"preview": "1"}).status_code == 200
+    answer = desk.sends(f"{one.number}/{path}", **filled)
+    assert answer.status_code == 422
+    assert "2019-05-15至2027-03-05之间" in errors(answer)
+    assert one.facts.count() == 2
+
+
+def test_a_confirmation_typed_wrong_is_refused(db: Engine) -> None:
+    """Of an application that waits for it: 2016 is no day of this law, and the page still stands."""
+    desk = Desk()
+    one = desk.registers(channel="online", proof="")
+    answer = desk.sends(f"{one.number}/confirm", happened_on="2016-01-01", note="电话")
+    assert answer.status_code == 422
+    assert "2019-05-15至" in errors(answer)
+    typed = INTAKE | {"submitted_on": "2024-03-04", "channel": "online", "confirmed_on": "2016-01-01"}
+    assert desk.sends("new", **typed, preview="1").status_code == 200
+    assert desk.sends("new", **typed).status_code == 422
 
 
 def test_a_look_at_what_is_masked_says_what_for(db: Engine) -> None:

@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from django import forms
 
 from gongkai.office.cases.actions import NOTE
+from gongkai.office.cases.clock import Consultation, consultations
+from gongkai.office.cases.correcting import DETAILS
 from gongkai.office.cases.forms.files import FilesForm, Uploads, files_field
 from gongkai.office.cases.forms.outcomes import tree
 from gongkai.office.cases.forms.speech import in_plain_words
@@ -138,19 +140,22 @@ class ConsultForm(ProvenForm):
 
 
 class PartyForm(ProvenForm):
-    """Something about a consultation that goes on; which facts say that it is over, `done` tells.
+    """Something about a consultation that goes on; `is_over` tells of which it is recorded already.
 
     A post may name any party: one that was sent twice is answered like the first, and the action refuses the others.
     """
 
     party = forms.ChoiceField(label="哪一方", widget=forms.RadioSelect)
-    done: ClassVar[frozenset[deadlines.Fact]] = frozenset()
+
+    @staticmethod
+    def is_over(_one: Consultation) -> bool:
+        """Whether nothing of this is left to record of a consultation."""
+        return False
 
     def __init__(self, *args: Any, application: Application, today: date, uploads: Uploads, **options: Any) -> None:
         super().__init__(*args, application=application, today=today, uploads=uploads, **options)
-        facts = list(application.facts.standing())
-        over = set() if self.is_bound else {fact.party for fact in facts if fact.kind in self.done}
-        asked = [fact.party for fact in facts if fact.kind == deadlines.Fact.CONSULTED and fact.party not in over]
+        letters = {one.letter.party: one for one in consultations(application.facts.standing())}
+        asked = [party for party, one in letters.items() if self.is_bound or not self.is_over(one)]
         self.fields["party"] = forms.ChoiceField(
             label="哪一方",
             widget=forms.RadioSelect,
@@ -163,18 +168,26 @@ class LetterReceivedForm(PartyForm):
     """The letter arrived there."""
 
     law = "自对方收到征求意见书的次日起15个工作日；到期没有意见的，不计算的时间到此为止。"
-    done = frozenset({deadlines.Fact.LETTER_RECEIVED, deadlines.Fact.OPINION_RECEIVED})
     happened_on = forms.DateField(label="对方收到征求意见书之日")
     note = _note("说明", required=False)
+
+    @staticmethod
+    def is_over(one: Consultation) -> bool:
+        """Once the receipt or the answer is recorded."""
+        return bool(one.received or one.opinion)
 
 
 class OpinionForm(PartyForm):
     """The answer came."""
 
     law = "自收到意见的次日起，答复期限继续计算。"
-    done = frozenset({deadlines.Fact.OPINION_RECEIVED})
     happened_on = forms.DateField(label="收到意见之日")
     note = _note("意见的内容", hint="同意公开、不同意公开，以及理由。")
+
+    @staticmethod
+    def is_over(one: Consultation) -> bool:
+        """Once the answer is recorded."""
+        return one.opinion is not None
 
 
 class ExtendForm(ProvenForm):
@@ -298,6 +311,14 @@ class CorrectFactForm(ProvenForm):
     def __init__(self, *args: Any, fact: Fact, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["happened_on"].initial = fact.happened_on
+        detail = DETAILS.get(deadlines.Fact(fact.kind))
+        if detail == "until":
+            self.fields["until"] = forms.DateField(label="正确的期限", required=False, initial=fact.until)
+        elif detail is not None:
+            label = {"days": "正确的工作日数", "amount": "正确的金额（元）"}[detail]
+            self.fields[detail] = forms.IntegerField(
+                label=label, min_value=1, max_value=10_000_000, initial=getattr(fact, detail)
+            )
 
 
 class RevealForm(DeskForm):
