@@ -11,6 +11,7 @@ from django.db import IntegrityError
 
 from gongkai.audit.actions import record
 from gongkai.errors import Conflict, UsageError
+from gongkai.office.cases.clock import unheard
 from gongkai.office.cases.importing.apart import opened
 from gongkai.office.cases.importing.play import Case
 from gongkai.office.cases.importing.sheet import Opened, read
@@ -148,7 +149,7 @@ def _write_cases(trial: Trial, register: RegisterImport, agency: Agency, by: Mem
     CarriedApplication.objects.bulk_create([_carried(one, register) for one in cases], batch_size=BATCH)
     for case in cases:
         if case.application.state in LIVE:
-            replan(case.application, trial.days, letters=[])
+            replan(case.application, trial.days, letters=unheard(case.facts))
         record("case_imported", about=about(case.application), at=at, actor=actor(by), **_words(case, trial))
 
 
