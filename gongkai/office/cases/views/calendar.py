@@ -154,8 +154,8 @@ def notice(request: Asked, key: int) -> HttpResponseBase:
 @form_page("load_notice")
 def withdraw(request: Asked, key: int) -> HttpResponseBase:
     """Take a notice that was loaded wrongly out of the calendar."""
-    require_over(request.member, "load_notice", None)
     row = get_object_or_404(HolidayNotice, pk=key)
+    require_over(request.member, "load_notice", None)
     form = typed(request, WithdrawForm)
 
     def work() -> str:
