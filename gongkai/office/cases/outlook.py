@@ -10,7 +10,7 @@ from datetime import date
 from gongkai.office.cases.clock import calendar
 from gongkai.office.cases.foresight import Run, made_up, said, skipped
 from gongkai.office.cases.similar import Kin, kin
-from gongkai.office.people.models import Member
+from gongkai.office.people.models import Agency, Member
 from gongkai.statute.channels import CHANNELS, Channel
 from gongkai.statute.deadlines import FIRST_DAY, Dated, Fact, clock, replay
 
@@ -46,6 +46,7 @@ def personal_data(text: str) -> tuple[str, ...]:
 def outlook(
     member: Member,
     *,
+    agency: Agency,
     channel: str,
     submitted: date | None,
     confirmed: date | None,
@@ -57,7 +58,9 @@ def outlook(
     """What is known of an intake by what has been typed so far; nothing is written."""
     way = CHANNELS.get(channel)
     told: Outlook = Outlook(channel=way, personal=personal_data(text))
-    likeness = kin(member, name=name, identity=identity, text=text, today=today) if name or text else None
+    likeness: Kin | None = None
+    if name or text:
+        likeness = kin(member, agency=agency, name=name, identity=identity, text=text, today=today)
     if way is None or submitted is None or not FIRST_DAY <= submitted <= today:
         return Outlook(channel=way, personal=told.personal, kin=likeness)
     if confirmed is not None and not submitted <= confirmed <= today:

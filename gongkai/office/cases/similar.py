@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from gongkai.office.cases.models import Application, Party
 from gongkai.office.cases.persons import column
-from gongkai.office.people.models import Member
+from gongkai.office.people.models import Agency, Member
 
 ALIKE = 75.0
 """Percent of likeness from which two applications are shown beside one another."""
@@ -39,13 +39,20 @@ class Kin:
 
 
 def kin(
-    member: Member, *, name: str, identity: str = "", text: str, today: date, but: Application | None = None
+    member: Member,
+    *,
+    agency: Agency,
+    name: str,
+    identity: str = "",
+    text: str,
+    today: date,
+    but: Application | None = None,
 ) -> Kin:
-    """What the member may see of the same applicant, by name or identity number, and of the same matter.
+    """What the member may see in an agency of the same applicant, by name or identity number, and of the same matter.
 
     `but` is the application itself when it is registered already. Four queries.
     """
-    seen = Application.objects.visible_to(member)
+    seen = Application.objects.visible_to(member).filter(agency=agency)
     if but is not None:
         seen = seen.exclude(submission=but.submission_id)
     same = column("name").equals(name)

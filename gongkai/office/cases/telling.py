@@ -84,8 +84,8 @@ def send(application: Application, members: Iterable[Member], key: str, sentence
 
 
 def link(application: Application) -> str:
-    """The page of a case, by its number in its agency."""
-    return f"/desk/cases/{application.number}"
+    """The page of a case: its number, and the agency in which it bears it."""
+    return f"/desk/cases/{application.number}?for={application.agency_id}"
 
 
 def until(application: Application) -> str:

@@ -17,9 +17,13 @@ from gongkai.office.cases.models import Application, Category
 from gongkai.office.cases.persons import Person
 from gongkai.office.cases.queries import BUCKETS, Filters, applicant, chip, counts, listed, todo
 from gongkai.office.cases.similar import kin
+from gongkai.office.cases.telling import link
 from gongkai.office.cases.timeline import lawful, timeline
+from gongkai.office.people.actions import grant
+from gongkai.office.people.models import Member
 from tests.databases.engines import Engine
 from tests.office.cases.office import WANG, Office, day, noon
+from tests.office.people.browsers import browser, get
 from tests.office.people.people import bureau
 
 COMPANY = Person("云台建设有限公司", Category.BUSINESS)
@@ -166,16 +170,23 @@ def test_whoever_asked_before_is_seen(db: Engine) -> None:
     )
     words = "听松路积水点改造批准文件青岚湖水质监测报告。"
     with at_most(5):
-        found = kin(office.officer, name=" 王小禾", text=words, today=day("2025-03-10"))
+        found = kin(office.officer, agency=office.agency, name=" 王小禾", text=words, today=day("2025-03-10"))
     assert found.in_twelve_months == 1
     assert [(one.application, one.is_same_applicant) for one in found.alike] == [
         (own[1], True),
         (own[0], True),
         (other, False),
     ]
-    by_card = kin(office.officer, name="王禾", identity="11010519491231002X", text=words, today=day("2025-03-10"))
+    by_card = kin(
+        office.officer,
+        agency=office.agency,
+        name="王禾",
+        identity="11010519491231002X",
+        text=words,
+        today=day("2025-03-10"),
+    )
     assert by_card.in_twelve_months == 1
-    itself = kin(office.officer, name="王小禾", text=words, today=day("2025-03-10"), but=own[1])
+    itself = kin(office.officer, agency=office.agency, name="王小禾", text=words, today=day("2025-03-10"), but=own[1])
     assert own[1] not in [one.application for one in itself.alike]
     assert agent not in [one.application for one in found.alike]
 
@@ -225,6 +236,22 @@ def test_what_may_be_done_follows_what_was_done(db: Engine) -> None:
     assert offered("2025-03-21") == {"assign", "receive_correction", "withdraw", "lapse"}
 
 
+@pytest.mark.usefixtures("demonstration")
+def test_a_link_to_a_case_says_whose_it_is(db: Engine) -> None:
+    """Two agencies have the same number: the link of one opens no case of the other, and says for whom to act."""
+    office, other = Office(), Office(bureau(code="青文", name="青岚市文化和旅游局"))
+    cases = [one.register("2025-03-03") for one in (office, other)]
+    assert cases[0].number == cases[1].number
+    grant(office.officer, role="officer", agency=other.agency, by=None, at=noon(TODAY))
+    Member.objects.update(must_change=False)
+    client, alone = browser(office.officer), browser(other.officer)
+    assert get(client, link(cases[0])).status_code == 200
+    answer = get(client, link(cases[1]))
+    assert answer.status_code == 409
+    assert "青岚市文化和旅游局" in answer.content.decode()
+    assert get(alone, link(cases[0])).status_code == 404
+
+
 def test_what_is_elsewhere_is_not_there(db: Engine) -> None:
     """Lists, boxes and likeness of one agency hold nothing of another; a foreign key finds nothing (TRUST 1.20)."""
     office, other = Office(), Office(bureau(code="青文", name="青岚市文化和旅游局"))
@@ -235,7 +262,7 @@ def test_what_is_elsewhere_is_not_there(db: Engine) -> None:
     assert [one.agency for one in todo(other.officer)] == [other.agency]
     assert sum(counts(other.officer, today=day("2025-03-31")).values()) == 2
     assert listed(other.officer, Filters(keyword="王小禾"), today=TODAY).count() == 1
-    assert kin(other.officer, name="王小禾", text="", today=TODAY).in_twelve_months == 1
+    assert kin(other.officer, agency=other.agency, name="王小禾", text="", today=TODAY).in_twelve_months == 1
 
 
 def test_a_person_is_masked_until_asked_for(db: Engine) -> None:

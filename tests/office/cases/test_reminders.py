@@ -72,7 +72,7 @@ def test_a_step_tells_those_whom_it_concerns_and_not_who_took_it(db: Engine) -> 
         f"{number} 答复已送达，办结",
     ]
     assert len(told(office.officer)) == 2
-    assert set(Notice.objects.values_list("link", flat=True)) == {f"/desk/cases/{number}"}
+    assert set(Notice.objects.values_list("link", flat=True)) == {f"/desk/cases/{number}?for={office.agency.pk}"}
     assert not planned(case)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from gongkai import flow
+from gongkai.errors import Conflict
 from gongkai.office.cases.attaching import name_of
 from gongkai.office.cases.clock import calendar
 from gongkai.office.cases.forms.outcomes import counts_in
@@ -28,7 +29,20 @@ ENDINGS = ("decide", "serve", "archive", "receive_correction", "receive_opinion"
 
 
 def found(request: Asked, number: str) -> Application:
-    """The application with this number of the agency that is acted for; any other is not there."""
+    """The application with this number of the agency that is acted for; any other is not there.
+
+    A link from elsewhere names its agency by `?for=`: a number says nothing without it. Conflict when that is another
+    agency for which the member may act.
+    """
+    wanted = request.GET.get("for", str(request.agency.pk))
+    if wanted != str(request.agency.pk):
+        whose = next((one for one in request.own_agencies if str(one.pk) == wanted), None)
+        if whose is None:
+            raise Http404
+        raise Conflict(
+            f"这件申请由{whose.name}办理，请先改为办理{whose.name}的事，再打开",
+            f"this application is {whose.name}'s: act for it first",
+        )
     seen = Application.objects.visible_to(request.member).filter(agency=request.agency)
     return get_object_or_404(seen.select_related("submission", "agency", "assignee", "unit"), number=number)
 
@@ -42,6 +56,7 @@ def case(request: Asked, number: str) -> HttpResponseBase:
     text = application.submission.text
     alike = kin(
         request.member,
+        agency=request.agency,
         name=in_full(first, "name"),
         identity=in_full(first, "identity"),
         text=application.subject + text,

@@ -26,7 +26,7 @@ AGAIN = ("preview", "more")
 
 def ahead(request: Asked, form: IntakeForm) -> Outlook:
     """What the form comes to by what has been typed."""
-    return outlook(request.member, **form.so_far(), today=request.today)
+    return outlook(request.member, agency=request.agency, **form.so_far(), today=request.today)
 
 
 @form_page("register")
