@@ -77,7 +77,7 @@ def test_the_drill(filled: Agency, engine: Engine, empty: Any, home: Path, capsy
     pack = home / "备份.zip"
     zhang = Member.objects.get(account="zhang")
     visits.begin(zhang, address="10.0.0.7", browser="青岚", at=AT)
-    drafts.keep(zhang, path="/desk/cases/new", typed=QueryDict("subjects=堤防"), at=AT)
+    drafts.keep(zhang, agency=filled, path="/desk/cases/new", typed=QueryDict("subjects=堤防"), at=AT)
     assert run(["backup", str(pack)]) == 0
     told = capsys.readouterr().err
     assert str(settings.KEYS.path) in told
@@ -92,7 +92,7 @@ def test_the_drill(filled: Agency, engine: Engine, empty: Any, home: Path, capsy
         member = Member.objects.get(account="zhang")
         assert Member._meta.get_field("second_factor").read(member) == "JBSWY3DPEHPK3PXP"  # type: ignore[union-attr]
         assert not Visit.objects.exists()
-        assert drafts.kept(member, "/desk/cases/new").typed["subjects"] == "堤防"  # type: ignore[union-attr]
+        assert drafts.kept(member, member.agency, "/desk/cases/new").typed["subjects"] == "堤防"  # type: ignore[union-attr]
         assert StoredFile.objects.get().path.read_bytes() == SCAN
         assert audit.verify().is_whole
         assert [entry.kind for entry in Entry.objects.order_by("-seq")[:1]] == ["backup_restored"]

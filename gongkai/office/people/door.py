@@ -15,8 +15,16 @@ from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -145,12 +153,22 @@ class Door:
             raise Unmarked(f"{view.__module__}.{getattr(view, '__qualname__', view)}")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer an error of ours that a view let through with its page; others are not ours to explain."""
+        """Answer an error of ours that a view let through with its page; others are not ours to explain.
+
+        What an action does not find for this member is answered as if it were not there (TRUST 1.20). A refusal is told
+        here, as what the action itself told of it was rolled back with the post (`posting.answer`).
+        """
         status = next((STATUS[kind] for kind in STATUS if isinstance(error, kind)), None)
+        asked = cast(Asked, request)
+        if isinstance(error, ObjectDoesNotExist):
+            _tell_refusal(asked, _wanted(asked))
+            raise Http404 from error
         if status is None or not isinstance(error, GongkaiError):
             return None
         if isinstance(error, WithoutRight):
-            return _forbidden(cast(Asked, request), error)
+            return _forbidden(asked, error)
+        if isinstance(error, NotAllowed):
+            _tell_refusal(asked, error.place or _wanted(asked))
         return problem(request, error, status)
 
 
@@ -197,8 +215,15 @@ def _to_sign_in(request: Asked, mark: Mark) -> HttpResponseRedirect:
         request.method == "POST"
         and mark.keeps
         and late is not None
-        and late.member.is_active
-        and drafts.keep(late.member, path=request.path, typed=request.POST, at=request.real_at)
+        and visits.has_just_run_out(late, request.real_at)
+        and drafts.keep(
+            late.member,
+            agency=_acting(late, list(agencies_of(late.member))),
+            path=request.path,
+            typed=request.POST,
+            at=request.real_at,
+            replaces=False,
+        )
     )
     words = {"next": back} | ({"kept": "1"} if is_kept else {})
     return HttpResponseRedirect(f"{reverse('people:sign_in')}?{urlencode(words)}", status=303)
@@ -226,17 +251,26 @@ def own_path(path: str) -> str:
 def _forbidden(request: Asked, error: WithoutRight) -> HttpResponse:
     """403: who may do it here, by role and by name; the audit tells that it was asked for (TRUST 2, 16.3)."""
     permission = error.place
-    with transaction.atomic():
-        about, agency = f"member:{request.member.pk}", str(request.agency.pk)
-        record(
-            "access_refused",
-            about=about,
-            at=request.at,
-            actor=named(request.member),
-            permission=permission,
-            agency=agency,
-        )
+    _tell_refusal(request, permission)
     return problem(request, error, 403, people=who_may(permission, request.agency).exclude(pk=request.member.pk))
+
+
+def _wanted(request: Asked) -> str:
+    """The permission that the view asked for is marked with."""
+    match = request.resolver_match
+    mark = mark_of(match.func) if match else None
+    return mark.permission if mark else ""
+
+
+def _tell_refusal(request: Asked, permission: str) -> None:
+    """Tell a refusal in the audit, after whatever the view began is rolled back; a stranger's has no name to tell."""
+    if request.member is None:
+        return
+    words = {"permission": permission, "agency": str(request.agency.pk)}
+    with transaction.atomic():
+        record(
+            "access_refused", about=f"member:{request.member.pk}", at=request.at, actor=named(request.member), **words
+        )
 
 
 def problem(request: HttpRequest, error: GongkaiError, status: int, **context: Any) -> HttpResponse:

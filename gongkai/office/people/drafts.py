@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import transaction
 from django.http import QueryDict
 
-from gongkai.office.people.models import Draft, Member
+from gongkai.office.people.models import Agency, Draft, Member
 from gongkai.office.records.fields import SealedField
 
 LARGEST = 256 * 1024
@@ -33,12 +33,17 @@ class Kept:
 
 
 @transaction.atomic
-def keep(member: Member, *, path: str, typed: QueryDict, at: datetime) -> bool:
-    """Keep what was typed into the form at a path, in place of what was kept before; False when it is too much."""
+def keep(member: Member, *, agency: Agency, path: str, typed: QueryDict, at: datetime, replaces: bool = True) -> bool:
+    """Keep what was typed into the form at a path while acting for an agency, in place of what was kept before.
+
+    False when it is too much, or when something is kept there that it must not replace.
+    """
     body = json.dumps({name: values for name, values in typed.lists() if name not in NOT_TYPED})
     if len(body) > LARGEST or len(path) > LONGEST_PATH:
         return False
-    draft, is_new = Draft.objects.get_or_create(member=member, path=path, defaults={"saved_at": at})
+    draft, is_new = Draft.objects.get_or_create(member=member, agency=agency, path=path, defaults={"saved_at": at})
+    if not is_new and not replaces:
+        return False
     _body().write(draft, body)
     draft.saved_at = at
     draft.save(update_fields=["body", "saved_at"])
@@ -48,9 +53,9 @@ def keep(member: Member, *, path: str, typed: QueryDict, at: datetime) -> bool:
     return True
 
 
-def kept(member: Member, path: str) -> Kept | None:
-    """What the member has typed into the form at a path and not sent; None for nothing. Raises Tampered."""
-    draft = Draft.objects.filter(member=member, path=path).first()
+def kept(member: Member, agency: Agency, path: str) -> Kept | None:
+    """What the member has typed into the form at a path for an agency and not sent; None for nothing. Raises Tampered."""
+    draft = Draft.objects.filter(member=member, agency=agency, path=path).first()
     if draft is None:
         return None
     typed = QueryDict(mutable=True)
@@ -59,9 +64,9 @@ def kept(member: Member, path: str) -> Kept | None:
     return Kept(typed, draft.saved_at)
 
 
-def discard(member: Member, path: str) -> None:
+def discard(member: Member, agency: Agency, path: str) -> None:
     """Forget what was kept for a path: the form was sent, or its member wants to begin anew."""
-    Draft.objects.filter(member=member, path=path).delete()
+    Draft.objects.filter(member=member, agency=agency, path=path).delete()
 
 
 def _body() -> SealedField:

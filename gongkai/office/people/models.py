@@ -168,17 +168,21 @@ class Visit(models.Model):
 
 
 class Draft(models.Model):
-    """What a member typed into the form at a path and has not sent with success yet, sealed (TRUST 4, row 36)."""
+    """What a member typed into the form at a path and has not sent with success yet, sealed (TRUST 4, row 36).
+
+    `agency` is the one that they acted for: the same path means another case in another agency.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey(Member, models.PROTECT, related_name="drafts")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
     path = models.CharField("页面", max_length=200)
     body = SealedField("内容", default=b"")
     saved_at = models.DateTimeField("保存时间")
 
     class Meta:
         verbose_name = verbose_name_plural = "未提交的内容"
-        constraints = (models.UniqueConstraint(fields=("member", "path"), name="people_draft_once"),)
+        constraints = (models.UniqueConstraint(fields=("member", "agency", "path"), name="people_draft_once"),)
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.path}"

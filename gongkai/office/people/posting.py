@@ -95,7 +95,7 @@ def typed(
         form.stored, form.locks = stored, locks
         return form
     values["seen"] = digest(values) if stored else ""
-    kept = drafts.kept(request.member, request.path)
+    kept = drafts.kept(request.member, request.agency, request.path)
     if kept:
         bare = kind(kept.typed, **more)
         values |= {
@@ -134,7 +134,7 @@ def answer(
     except (UsageError, InputError) as error:
         form.add_error(None, error.message)
         return _shown(request, form, template, context, INVALID)
-    drafts.discard(request.member, request.path)
+    drafts.discard(request.member, request.agency, request.path)
     return HttpResponseRedirect(where, status=303)
 
 

@@ -23,6 +23,8 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 TICK = timedelta(minutes=1)
 """How exact the time of the last request is kept: not every request writes."""
+LATE = timedelta(hours=1)
+"""How long after a visit has run out what its browser still posts is kept for the member."""
 KEPT = timedelta(days=30)
 """How long a visit that is over, and a draft that nobody came back for, are kept."""
 
@@ -31,13 +33,16 @@ KEPT = timedelta(days=30)
 def begin(member: Member, *, address: str, browser: str, at: datetime) -> str:
     """Begin a visit of a member who has just proved who they are; gives the word for the cookie, 256 random bits.
 
-    The member acts for their own agency when they hold a role there, else for the first one where they do.
+    The member acts for the agency that they acted for the last time, else for their own, else for the first one, of
+    those where they hold a role: so they find again what they had not sent.
     """
+    last = Visit.objects.filter(member=member).order_by("-seen_at").values_list("agency", flat=True).first()
     Visit.objects.filter(began_at__lt=at - KEPT).delete()
     Draft.objects.filter(saved_at__lt=at - KEPT).delete()
     word = secrets.token_urlsafe(32)
     held = list(agencies_of(member))
-    agency = next((one for one in held if one.pk == member.agency_id), held[0] if held else member.agency)
+    by_key = {one.pk: one for one in held}
+    agency = (by_key.get(last) if last else None) or by_key.get(member.agency_id) or (held[0] if held else member.agency)
     Visit.objects.create(
         digest=_digest(word),
         member=member,
@@ -61,6 +66,12 @@ def is_live(visit: Visit, at: datetime) -> bool:
     """Whether the visit still lets its member in: not ended, not idle for half an hour, not half a day old."""
     is_fresh = at < visit.seen_at + IDLE and at < visit.began_at + LONGEST
     return visit.ended_at is None and is_fresh and visit.member.is_active
+
+
+def has_just_run_out(visit: Visit, at: datetime) -> bool:
+    """Whether the visit ended by time alone, and not long ago: one that somebody ended leaves nothing behind."""
+    over = min(visit.seen_at + IDLE, visit.began_at + LONGEST)
+    return visit.ended_at is None and visit.member.is_active and over <= at < over + LATE
 
 
 def live(member: Member, at: datetime) -> QuerySet[Visit]:

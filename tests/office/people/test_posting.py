@@ -7,16 +7,24 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.http import HttpResponseBase
+from django.test import Client, override_settings
+from django.urls import path
 from django.utils import timezone
 
-from gongkai.office.people import drafts
+from gongkai.audit.models import Entry
+from gongkai.errors import NotAllowed
+from gongkai.office.people import actions, drafts
+from gongkai.office.people.actions import grant
+from gongkai.office.people.door import Asked, form_page
 from gongkai.office.people.models import Agency, Draft, Member, Unit, Visit
+from gongkai.office.people.posting import DeskForm, answer, typed
 from gongkai.office.records.models import Post
+from gongkai.site.urls import urlpatterns as site_urls
 from tests.databases.engines import Engine
 from tests.databases.race import race
 from tests.office.people.browsers import browser, filled, get, member_with, post, sign_in, stranger
-from tests.office.people.people import administrator, city
+from tests.office.people.people import administrator, bureau, city
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 TYPED = "青岚市人民政府办公室（打了二十分钟的字）"
@@ -125,6 +133,67 @@ def test_what_was_typed_into_a_session_that_ran_out_comes_back(db: Engine) -> No
     assert TYPED not in get(client, path).content.decode()
 
 
+def test_what_is_typed_for_one_agency_is_not_shown_in_another(db: Engine) -> None:
+    """A path means another case there: the same path of another agency shows nothing, and its draft stays."""
+    chief, _ = chiefs()
+    other = bureau(chief.agency, by=chief)
+    grant(chief, role="administrator", agency=other, by=chief, at=timezone.now())
+    client, path = browser(chief), f"/desk/settings/agencies/{other.pk}/alias"
+    assert post(client, f"/desk/draft/keep?path={path}", {"name": TYPED}).status_code == 204
+    assert TYPED in get(client, path).content.decode()
+    assert post(client, "/desk/account/agency", {"agency": str(other.pk)}).status_code == 303
+    assert TYPED not in get(client, path).content.decode()
+    post(client, "/desk/account/agency", {"agency": str(chief.agency_id)})
+    assert TYPED in get(client, path).content.decode()
+
+
+@pytest.mark.parametrize("over", ["signed out", "long ago", "kept already"])
+def test_a_cookie_that_is_over_plants_nothing(db: Engine, over: str) -> None:
+    """Of a visit that somebody ended, or that ran out hours ago, nothing is kept; nor over what is kept already."""
+    chief, home = chiefs()
+    path, client = f"{home}/alias", browser(chief)
+    typed = filled(client, path, name=TYPED)
+    if over == "signed out":
+        Visit.objects.update(ended_at=timezone.now())
+    if over == "kept already":
+        post(client, f"/desk/draft/keep?path={path}", {"name": "别名"})
+    if over == "long ago":
+        Visit.objects.update(seen_at=timezone.now() - timedelta(minutes=91))
+    else:
+        run_out(client)
+    assert "kept" not in post(client, path, typed)["Location"]
+    assert Draft.objects.exists() == (over == "kept already")
+    assert TYPED not in get(browser(chief), path).content.decode()
+
+
+@form_page("change_agency")
+def breaks_off(request: Asked) -> HttpResponseBase:
+    """A form whose work begins, and then is refused or does not find what it is about."""
+
+    def work() -> str:
+        actions.add_alias(request.agency, name="别名", by=request.member, at=request.at)
+        if "missing" in request.POST:
+            Agency.objects.get(code="无")
+        raise NotAllowed("无权", "no right")
+
+    return answer(request, typed(request, DeskForm), work)
+
+
+urlpatterns = [path("desk/breaks-off", breaks_off), *site_urls]
+
+
+@override_settings(ROOT_URLCONF=__name__)
+@pytest.mark.parametrize(("words", "status"), [({}, 403), ({"missing": "1"}, 404)])
+def test_a_refusal_is_told_though_its_post_is_rolled_back(db: Engine, words: dict[str, str], status: int) -> None:
+    """Nothing of the work remains, and the audit tells who was refused; what is not there is 404 and told alike."""
+    chief, _ = chiefs()
+    assert post(browser(chief), "/desk/breaks-off", {"form_id": "a" * 20, **words}).status_code == status
+    entry = Entry.objects.latest("seq")
+    assert (entry.kind, entry.actor) == ("access_refused", f"member:{chief.pk}")
+    assert '"permission":"change_agency"' in entry.body
+    assert not Entry.objects.filter(kind="agency_alias").exists()
+
+
 def test_nobody_else_gets_what_was_typed(db: Engine) -> None:
     """Another member at the same machine does not; nor does the table hold it as it is; nor anybody's cookie."""
     chief, home = chiefs()
@@ -201,7 +270,7 @@ def test_drafts_are_bounded(db: Engine) -> None:
     assert post(client, keep, {"name": "字" * drafts.LARGEST}).status_code == 413
     for number in range(drafts.MOST):
         at = timezone.now() - timedelta(days=1, minutes=number)
-        Draft.objects.create(member=chief, path=f"/{number}", saved_at=at)
+        Draft.objects.create(member=chief, agency=chief.agency, path=f"/{number}", saved_at=at)
     assert post(client, keep, {"name": TYPED}).status_code == 204
     paths = set(Draft.objects.values_list("path", flat=True))
     assert len(paths) == drafts.MOST

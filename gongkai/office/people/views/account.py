@@ -181,7 +181,7 @@ def keep_draft(request: Asked) -> HttpResponseBase:
     """Keep what is being typed into the form at `?path=` (204); 404 for a path whose form keeps nothing."""
     path = request.GET.get("path", "")
     _keeping(path)
-    is_kept = drafts.keep(request.member, path=path, typed=request.POST, at=request.real_at)
+    is_kept = drafts.keep(request.member, agency=request.agency, path=path, typed=request.POST, at=request.real_at)
     return HttpResponse(status=204 if is_kept else 413)
 
 
@@ -190,7 +190,7 @@ def drop_draft(request: Asked) -> HttpResponseBase:
     """Forget what was kept for the form at `?path=`, and show that form anew."""
     path = request.GET.get("path", "")
     _keeping(path)
-    drafts.discard(request.member, path)
+    drafts.discard(request.member, request.agency, path)
     return HttpResponseRedirect(path, status=DONE)
 
 
