@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from gongkai.audit.actions import record
+from gongkai.audit.actions import Word, record
 from gongkai.office.cases.clock import calendar
 from gongkai.office.cases.forms.filters import COLUMNS, cells
 from gongkai.office.cases.models import Application
@@ -48,23 +48,19 @@ def _lines(found: QuerySet[Application], today: date) -> Iterator[tuple[str, ...
         yield row.number, *(row.words[name] for name in COLUMNS), str(row.due or "")
 
 
-@transaction.atomic
 def export(
     found: QuerySet[Application], *, form: str, query: str, agency: Agency, by: Member, at: datetime, today: date
 ) -> tuple[bytes, str]:
     """The rows of a filtered list in a format of FORMATS, and its content type; the audit tells that it was taken out.
 
-    `query` is the address of the list; as it may hold somebody's name, the audit keeps a digest of it.
+    `query` is the address of the list; as it may hold somebody's name, the audit keeps a digest of it. It is told once
+    everything is read: the transaction that tells it holds up nobody.
     """
     write, content_type = FORMATS[form]
     lines = list(_lines(found, today))
-    record(
-        "cases_exported",
-        about=f"agency:{agency.pk}",
-        at=at,
-        actor=named(by),
-        format=form,
-        count=len(lines),
-        filter=query,
-    )
-    return write(HEADS, lines, "申请"), content_type
+    body = write(HEADS, lines, "申请")
+    about = f"agency:{agency.pk}"
+    words: dict[str, Word] = {"format": form, "count": len(lines), "filter": query}
+    with transaction.atomic():
+        record("cases_exported", about=about, at=at, actor=named(by), **words)
+    return body, content_type

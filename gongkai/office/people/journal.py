@@ -93,11 +93,14 @@ def all_lines(found: QuerySet[Entry]) -> Iterator[Line]:
     yield from lines(batch)
 
 
-@transaction.atomic
 def export(found: QuerySet[Entry], *, form: str, by: Member, at: datetime) -> tuple[bytes, str]:
-    """A filtered list in a format of FORMATS, and its content type; that it was taken out is told itself."""
+    """A filtered list in a format of FORMATS, and its content type; that it was taken out is told itself.
+
+    It is told once everything is read: the transaction that tells it holds up nobody.
+    """
     write, content_type = FORMATS[form]
-    count = found.count()
-    body = write(HEADS, (line.cells() for line in all_lines(found)), "审计记录")
-    record("audit_exported", about="audit:", at=at, actor=named(by), format=form, count=count)
+    rows = [line.cells() for line in all_lines(found)]
+    body = write(HEADS, rows, "审计记录")
+    with transaction.atomic():
+        record("audit_exported", about="audit:", at=at, actor=named(by), format=form, count=len(rows))
     return body, content_type
