@@ -19,6 +19,10 @@ from gongkai.office.people.models import Attempt, Member
 MOST_FAILURES = 5
 WINDOW = timedelta(minutes=15)
 """Failures of one account from one address that are let pass, and how long they are remembered."""
+MOST_FROM_ONE_ADDRESS = 60
+"""Failures from one address, whatever the accounts: far more than an office behind one address makes by mistake."""
+ALL = ""
+"""The account under which the failures of an address are counted together; nobody has it."""
 
 
 @cache
@@ -44,9 +48,13 @@ def sign_in(*, account: str, password: str, code: str, address: str, at: datetim
 
     `at` is the office's time, which the audit goes by; `real` the machine's, which the delay and the codes go by (a
     demonstration's date moves neither). `address` is where the request came from. A failure counts for this account
-    from this address only: a stranger elsewhere delays nobody. A code works once. A member without a second factor is
+    from this address only: a stranger elsewhere delays nobody. From an address with very many failures nothing is even
+    hashed, and the audit tells it once; what names no account of ours is told nowhere else. A code works once. A member without a second factor is
     let in by password alone, and the site shows them nothing but the page that sets it up.
     """
+    whole = Attempt.objects.filter(account=ALL, address=address, since__gte=real - WINDOW).first()
+    if whole and whole.failures >= MOST_FROM_ONE_ADDRESS:
+        return _later(whole)
     member = Member.objects.filter(account=account).first()
     is_right = check_password(password, member.password if member else _nobody())
     with transaction.atomic():
@@ -55,17 +63,34 @@ def sign_in(*, account: str, password: str, code: str, address: str, at: datetim
         if attempt.since < real - WINDOW:
             attempt.failures, attempt.since = 0, real
         if attempt.failures >= MOST_FAILURES:
-            again = attempt.since + WINDOW
-            clock = f"{localtime(again):%H:%M}"
-            return Refused(f"尝试过多，请于 {clock} 后再试", f"too many failures, try again after {clock}", again)
+            return _later(attempt)
         if member and member.is_active and is_right and _takes(member, code, real):
             Attempt.objects.filter(pk=attempt.pk).update(failures=0, since=real)
             record("signed_in", about=f"member:{member.pk}", at=at, actor=f"member:{member.pk}", address=address)
             return member
         Attempt.objects.filter(pk=attempt.pk).update(failures=attempt.failures + 1, since=attempt.since)
-        about = f"member:{member.pk}" if member else "member:"
-        record("sign_in_failed", about=about, at=at, account=account, address=address)
+        is_last = _counts(address, real) == MOST_FROM_ONE_ADDRESS
+        if member or is_last:
+            about = f"member:{member.pk}" if member else "member:"
+            record("sign_in_failed", about=about, at=at, account=account, address=address)
     return WRONG
+
+
+def _later(attempt: Attempt) -> Refused:
+    again = attempt.since + WINDOW
+    clock = f"{localtime(again):%H:%M}"
+    return Refused(f"尝试过多，请于 {clock} 后再试", f"too many failures, try again after {clock}", again)
+
+
+def _counts(address: str, real: datetime) -> int:
+    """Count one more failure from an address, whatever the account; gives how many there are within the window."""
+    Attempt.objects.bulk_create([Attempt(account=ALL, address=address, since=real)], ignore_conflicts=True)
+    whole = Attempt.objects.select_for_update().get(account=ALL, address=address)
+    if whole.since < real - WINDOW:
+        whole.failures, whole.since = 0, real
+    whole.failures += 1
+    whole.save(update_fields=["failures", "since"])
+    return whole.failures
 
 
 def _takes(member: Member, code: str, real: datetime) -> bool:

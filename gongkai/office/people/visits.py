@@ -42,7 +42,9 @@ def begin(member: Member, *, address: str, browser: str, at: datetime) -> str:
     word = secrets.token_urlsafe(32)
     held = list(agencies_of(member))
     by_key = {one.pk: one for one in held}
-    agency = (by_key.get(last) if last else None) or by_key.get(member.agency_id) or (held[0] if held else member.agency)
+    agency = (
+        (by_key.get(last) if last else None) or by_key.get(member.agency_id) or (held[0] if held else member.agency)
+    )
     Visit.objects.create(
         digest=_digest(word),
         member=member,

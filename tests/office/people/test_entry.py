@@ -12,7 +12,7 @@ from gongkai.audit.models import Entry
 from gongkai.errors import Conflict, UsageError
 from gongkai.office.people import totp
 from gongkai.office.people.actions import add_member, change_password, disable
-from gongkai.office.people.entry import MOST_FAILURES, WRONG, Refused, set_second_factor, sign_in
+from gongkai.office.people.entry import MOST_FAILURES, MOST_FROM_ONE_ADDRESS, WRONG, Refused, set_second_factor, sign_in
 from gongkai.office.people.models import Member
 from tests.databases.engines import Engine
 from tests.databases.race import race
@@ -74,6 +74,18 @@ def test_a_missing_account_is_delayed_as_a_real_one(db: Engine) -> None:
         assert enter(account="nobody") == WRONG
     assert isinstance(enter(account="nobody"), Refused)
     assert enter(account="nobody") != WRONG
+
+
+def test_an_address_that_tries_every_name_is_stopped_before_anything_is_hashed(db: Engine) -> None:
+    """Sixty failures, whatever the names: then even the right password waits there; the audit tells it once."""
+    member = person(bureau())
+    for number in range(MOST_FROM_ONE_ADDRESS):
+        assert enter(account=f"name{number}", address=ELSEWHERE) == WRONG
+    assert Entry.objects.filter(kind="sign_in_failed").count() == 1
+    assert isinstance(enter(address=ELSEWHERE), Refused)
+    assert Entry.objects.filter(kind="sign_in_failed").count() == 1
+    assert enter() == member
+    assert enter(address=ELSEWHERE, after=15 * 60 + 1) == member
 
 
 def test_a_code_works_once(db: Engine) -> None:
