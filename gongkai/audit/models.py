@@ -25,6 +25,10 @@ class Entry(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "审计记录"
         ordering = ("seq",)
+        indexes = (
+            models.Index(fields=("kind", "seq"), name="audit_entry_by_kind"),
+            models.Index(fields=("at",), name="audit_entry_by_time"),
+        )
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind} {self.about}"

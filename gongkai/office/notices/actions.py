@@ -155,13 +155,16 @@ def plan_standing(*, today: date) -> None:
 
 
 def _tried(work: Callable[[], None]) -> str:
-    """What went wrong, '' for nothing; a fault of ours is told too, with its number, and stops no other job."""
+    """What went wrong, '' for nothing; a fault of ours is told too, with its number, and stops no other job.
+
+    Of an error of the machine or of a mail server only its class and the system's own words: the rest names addresses.
+    """
     try:
         work()
     except GongkaiError as error:
         return str(error)
     except OSError as error:
-        return f"{type(error).__name__}: {error.strerror or error}"
+        return f"{type(error).__name__}: {error.strerror}" if error.strerror else type(error).__name__
     except Exception as error:  # noqa: BLE001 it stays visible in the row, and its trace in the log
         traceback.print_exc()
         return f"程序错误 {trace_number(error)} ({type(error).__name__})"
