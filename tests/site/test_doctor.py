@@ -19,6 +19,7 @@ from gongkai.audit import triggers
 from gongkai.audit.actions import record
 from gongkai.cli.commands import run
 from gongkai.errors import EnvironmentFault
+from gongkai.office.cases.models import HolidayNotice
 from gongkai.office.notices.actions import deliver_one, plan, queue
 from gongkai.office.notices.channels import CHANNELS
 from gongkai.office.records.actions import issue, store
@@ -30,6 +31,7 @@ from gongkai.site.doctor import CHECKS, State
 from gongkai.site.keys import KeyFile
 from gongkai.site.modes import MODES
 from tests.databases.engines import Engine
+from tests.office.people.people import administrator, city
 
 AT = datetime(2026, 10, 30, 8, tzinfo=UTC)
 
@@ -146,10 +148,23 @@ def test_programs_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
         (datetime(2031, 2, 1, tzinfo=UTC), "没有 2031 年的放假通知"),
     ],
 )
-def test_the_calendar_of_next_year_is_due_in_november(at: datetime, said: str) -> None:
-    """Before, nobody can have it."""
+def test_the_calendar_of_next_year_is_due_in_november(db: Engine, at: datetime, said: str) -> None:
+    """Before, nobody can have it; a notice that was loaded counts as one that came along."""
     assert look("calendar", at)[1].startswith(said)
     assert (look("calendar", at)[0] is State.GOOD) == said.startswith("有")
+    keeper = administrator(city())
+    off = [{"name": "元旦", "first": f"{year}-01-01", "last": f"{year}-01-03"} for year in (at.year, at.year + 1)]
+    for year, one in zip((at.year, at.year + 1), off, strict=True):
+        HolidayNotice.objects.create(
+            document=f"青办〔{year}〕1号",
+            year=year,
+            issued_on=at.date(),
+            days_off=[one],
+            make_up=[],
+            loaded_at=at,
+            by=keeper,
+        )
+    assert look("calendar", at)[0] is State.GOOD
 
 
 def test_a_database_that_is_not_ours_leaves_the_rest_unknown(db: Engine) -> None:

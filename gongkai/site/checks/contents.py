@@ -8,11 +8,14 @@ from django.utils.timezone import localtime
 
 from gongkai.audit.actions import SLACK
 from gongkai.audit.queries import head_at, verify
+from gongkai.office.cases import clock as clock_of_cases
 from gongkai.office.notices.queries import late, troubled_deliveries, troubled_jobs
 from gongkai.office.records.queries import broken_series, damaged
 from gongkai.site.doctor import Result, bad, check, good, warning
 
 SHOWN = 3
+NOTICE_IN = 11
+"""The month from which the State Council's notice for the next year is to be expected."""
 
 
 @check("审计记录", "audit", needs_database=True)
@@ -68,3 +71,17 @@ def waiting(at: datetime) -> Result:
     if overdue := late(at):
         return warning(f"{overdue} 件到时未办，serve 可能没有运行", f"{overdue} are late: serve may not be running")
     return good("没有积压", "nothing waits")
+
+
+@check("节假日安排", "working days", needs_database=True)
+def calendar(at: datetime) -> Result:
+    """From November on the notice for the next year must be in, bundled or loaded, or deadlines that cross into
+    it stay provisional."""
+    known = clock_of_cases.calendar()
+    for year in (at.year, at.year + (at.month >= NOTICE_IN)):
+        if not known.knows(at.date().replace(year, 1, 1)):
+            return warning(
+                f"没有 {year} 年的放假通知，跨年期限只能预计",
+                f"the notice for {year} is missing: deadlines that reach into it are provisional",
+            )
+    return good(f"有 {at.year} 年的放假通知", f"the notice for {at.year} is there")

@@ -14,13 +14,10 @@ from django.conf import settings
 from gongkai.readers import ocr, office
 from gongkai.site import folder, start
 from gongkai.site.doctor import STRAY, Result, bad, check, good, warning
-from gongkai.statute.calendar import bundled
 
 MEGABYTE = 1024**2
 ROOM, LITTLE = 2048 * MEGABYTE, 200 * MEGABYTE
 """Bytes below which the disk is said to get full, and to be full: a backup and an upload of 200 MB must fit."""
-NOTICE_IN = 11
-"""The month from which the State Council's notice for the next year is to be expected."""
 LANDLOCK_CREATE_RULESET, LANDLOCK_VERSION = 444, 1
 
 
@@ -101,19 +98,6 @@ def typesetting(_at: datetime) -> Result:
     if find_spec("typst") and find_spec("pylopdf_fonts_zh_cn"):
         return good("已安装", "installed")
     return warning("没有安装：不能生成 PDF", "not installed: no PDF can be written")
-
-
-@check("节假日安排", "working days")
-def calendar(at: datetime) -> Result:
-    """From November on the notice for the next year must be in, or deadlines that cross into it stay provisional."""
-    known = bundled()
-    for year in (at.year, at.year + (at.month >= NOTICE_IN)):
-        if not known.knows(at.date().replace(year, 1, 1)):
-            return warning(
-                f"没有 {year} 年的放假通知，跨年期限只能预计",
-                f"the notice for {year} is missing: deadlines that reach into it are provisional",
-            )
-    return good(f"有 {at.year} 年的放假通知", f"the notice for {at.year} is there")
 
 
 @check("隔离", "isolation")
