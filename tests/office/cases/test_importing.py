@@ -275,7 +275,8 @@ def test_opening_balances(bureau: Bureau) -> None:
     carried = {"item": "上年结转", "year": 2026, "category": "自然人", "value": 2}
     found = messages(bureau, xlsx([case(31)], balances=[carried]))
     assert "请核对 期初数 第2行 数：2026年“上年结转”自然人填2件，文件里2026年年初未办结的是1件" in found
-    assert messages(bureau, xlsx([case(31), case(32), case(33, **CLOSED)], balances=[carried])) == []
+    over = [case(33, **CLOSED), case(34, withdrawn="2025-10-09")]
+    assert messages(bureau, xlsx([case(31), case(32), *over], balances=[carried])) == []
     bureau.register("2026-03-09")
     late = {"item": "登记编号", "year": 2026, "value": 41}
     assert "已经开始编" in messages(bureau, xlsx([case(31)], balances=[late]))[0]

@@ -9,6 +9,7 @@ import pytest
 from gongkai.audit import queries as audit
 from gongkai.errors import UsageError
 from gongkai.office.cases import clock
+from gongkai.office.cases.foresight import said
 from gongkai.office.cases.models import Fact
 from gongkai.office.cases.timeline import lawful
 from tests.databases.engines import Engine
@@ -178,3 +179,14 @@ def test_after_a_reopening_the_same_party_is_asked_again(db: Engine) -> None:
     assert str(case.due) == "2025-07-03"
     names = {move.name for move in lawful(case, office.officer, today=day("2025-06-10"))}
     assert not names & {"record_letter_received", "receive_opinion"}
+
+
+def test_the_page_says_what_an_opinion_of_today_would_give(db: Engine) -> None:
+    """With the receipt known the deadline that is kept takes the whole fifteen days; the sentence does not."""
+    office = Office()
+    case = office.register("2025-09-15")
+    office.take(case, "consult", "2025-09-18", **WITH, joint=False)
+    office.take(case, "record_letter_received", "2025-09-19", **WITH)
+    today = day("2025-09-22")
+    words = said(clock.account(case, today=today), today=today, days=clock.calendar())
+    assert (str(case.due), "如今天收到意见，应于2025年10月21日" in words) == ("2025-11-10", True)
