@@ -20,6 +20,7 @@ COMMANDS = (
     "found",
     "doctor",
     "audit",
+    "keys",
     "backup",
     "restore",
     "import-register",

@@ -169,6 +169,12 @@ def _audit(**values: Any) -> int:
     return audit(**values)
 
 
+def _keys(**values: Any) -> int:
+    from gongkai.cli.keeping import keys
+
+    return keys(**values)
+
+
 def _completion(*, shell: str, **_rest: Any) -> int:
     from gongkai.cli.completion import script
 
@@ -212,6 +218,7 @@ RUN: dict[str, Callable[..., int]] = {
     "found": _found,
     "doctor": _doctor,
     "audit": _audit,
+    "keys": _keys,
     "backup": _backup,
     "restore": _restore,
     "import-register": _import_register,

@@ -311,6 +311,23 @@ COMMANDS: dict[str, Command] = {
         ),
         ("gongkai audit verify", "gongkai audit verify --anchor 链头.txt", "gongkai audit anchor"),
     ),
+    "keys": Command(
+        (
+            "列出加密个人信息的密钥，或换用新密钥并把全部内容重新加密。",
+            "List the keys that seal personal data, or take a new one and seal everything anew.",
+        ),
+        (Argument("act", ("list|rotate", "list|rotate"), values=("list", "rotate")),),
+        (
+            Option(
+                ("--drop-unused",),
+                (
+                    "换完后删去不再使用的密钥；此前的备份从此要用旧密钥文件",
+                    "then drop keys that nothing is sealed with",
+                ),
+            ),
+        ),
+        ("gongkai keys list", "gongkai keys rotate", "gongkai keys rotate --drop-unused"),
+    ),
     "backup": Command(
         (
             "把整个网站备份成一个文件并核对；密钥文件不在其中。",

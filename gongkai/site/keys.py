@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import stat
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -23,7 +24,7 @@ MOST = 255
 
 
 class KeyFile:
-    """The keys of one file, read when first asked for, and written by `create` and `add` only."""
+    """The keys of one file, read when first asked for, and written by `create`, `add` and `drop` only."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -89,12 +90,21 @@ class KeyFile:
         number = max(self.roots) + 1
         if number > MOST:
             raise self._fault("密钥已用完 255 个编号", "all 255 numbers of keys are used")
+        self._replace({**self.roots, number: secrets.token_bytes(32)})
+        return number
+
+    def drop(self, numbers: Collection[int]) -> None:
+        """Take keys out of the file for good; ValueError for the first, the current one, and one that is not there."""
+        first = next(iter(self.roots))
+        if wrong := [one for one in numbers if one not in self.roots or one in (first, self.current)]:
+            raise ValueError(wrong)
+        self._replace({number: key for number, key in self.roots.items() if number not in numbers})
+
+    def _replace(self, roots: Mapping[int, bytes]) -> None:
         beside = self.path.with_name(self.path.name + ".new")
-        lines = [f"{one} {key.hex()}\n" for one, key in self.roots.items()]
-        self._write(beside, "".join(lines) + f"{number} {secrets.token_hex(32)}\n", os.O_TRUNC)
+        self._write(beside, "".join(f"{number} {key.hex()}\n" for number, key in roots.items()), os.O_TRUNC)
         beside.replace(self.path)
         _settle(self.path.parent)
-        return number
 
     def _write(self, path: Path, text: str, how: int) -> None:
         number = os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600)

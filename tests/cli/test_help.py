@@ -143,7 +143,7 @@ def bureau(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-ON_THE_SITE = ("audit", "backup")
+ON_THE_SITE = ("audit", "backup", "keys")
 
 
 @pytest.mark.parametrize("example", [one for command in manual.COMMANDS.values() for one in command.examples])

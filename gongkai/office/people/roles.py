@@ -60,6 +60,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "correct_fact": frozenset({"officer", "reviewer"}),
     "load_notice": frozenset({"administrator"}),
     "import_register": frozenset({"administrator"}),
+    "try_again": frozenset({"administrator"}),
 }
 """Which roles may do what; an action that is not named here may be done by nobody.
 
