@@ -16,7 +16,7 @@ SHA256 = "sha-256"
 START = "0" * 64
 """What the first entry is chained to."""
 
-ANCHOR_LINE = re.compile(r"([1-9]\d{0,17}) ([0-9a-f]{64}) (\S{1,16}) (\S{1,40})")
+ANCHOR_LINE = re.compile(r"([1-9]\d{0,17}) ([0-9a-f]{64}) (\S{1,16}) (\S{1,40})(?: ([\w-]{86}))?", re.ASCII)
 
 
 class Link(NamedTuple):
@@ -43,16 +43,21 @@ class BadAnchor(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The head of the chain at some time, kept where whoever rules the database cannot reach it."""
+    """The head of the chain at some time, kept where whoever rules the database cannot reach it.
+
+    `signature` is that of `anchoring`, '' for an anchor taken by hand.
+    """
 
     seq: int
     digest: str
     algorithm: str
     at: str
+    signature: str = ""
 
     def line(self) -> str:
         """The anchor as a line of an anchor file."""
-        return f"{self.seq} {self.digest} {self.algorithm} {self.at}\n"
+        signature = f" {self.signature}" if self.signature else ""
+        return f"{self.seq} {self.digest} {self.algorithm} {self.at}{signature}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def anchors_of(text: str) -> list[Anchor]:
         match = ANCHOR_LINE.fullmatch(line)
         if not match:
             raise BadAnchor(f"{count}")
-        found.append(Anchor(int(match[1]), match[2], match[3], match[4]))
+        found.append(Anchor(int(match[1]), match[2], match[3], match[4], match[5] or ""))
     return found
 
 

@@ -22,6 +22,7 @@ def backup(*, file: str, force: bool, lang: str, quiet: bool, **_rest: Any) -> i
     make.write(Path(file), at=at, force=force)
     manifest = restoring.examine(Path(file))
     make.note(manifest, at=at)
+    import_module("gongkai.audit.anchoring").append(import_module("django.conf").settings.ANCHORS, at=at)
     if not quiet:
         say(_told(manifest, file, lang))
     for sha256 in manifest.missing:

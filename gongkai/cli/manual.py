@@ -295,7 +295,13 @@ COMMANDS: dict[str, Command] = {
             "查验网站的审计记录，或取出链头另行留存。",
             "Check the audit of the site, or take its head to be kept elsewhere.",
         ),
-        (Argument("act", ("verify|anchor", "verify|anchor"), values=("verify", "anchor")),),
+        (
+            Argument(
+                "act",
+                ("verify|anchor|public-key", "verify|anchor|public-key"),
+                values=("verify", "anchor", "public-key"),
+            ),
+        ),
         (
             Option(
                 ("--anchor",),
@@ -306,10 +312,23 @@ COMMANDS: dict[str, Command] = {
                 takes=FILE,
                 several=True,
             ),
+            Option(
+                ("--public-key",),
+                (
+                    "查验链头签名的公钥文件（audit public-key 所给）：每个链头都须由它签名",
+                    "a file with the public key (from `audit public-key`): every anchor must be signed by it",
+                ),
+                takes=FILE,
+            ),
             _OUTPUT,
             _FORCE,
         ),
-        ("gongkai audit verify", "gongkai audit verify --anchor 链头.txt", "gongkai audit anchor"),
+        (
+            "gongkai audit public-key",
+            "gongkai audit verify",
+            "gongkai audit verify --anchor 链头.txt",
+            "gongkai audit anchor",
+        ),
     ),
     "keys": Command(
         (

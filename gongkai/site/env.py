@@ -50,6 +50,13 @@ SETTINGS = (
         "a copy apart from the backup.",
     ),
     Setting(
+        "GONGKAI_ANCHORS",
+        "",
+        "留存审计链头的文件：运行中每小时、每次备份追加一行并签名。空：数据目录中的 anchors；最好放在数据库管理员改不了的地方。",
+        "The file of the audit's anchors: a signed line is appended every hour and at each backup. Empty: `anchors` in the "
+        "data folder; best where whoever rules the database cannot write.",
+    ),
+    Setting(
         "GONGKAI_HOSTS",
         "localhost,127.0.0.1",
         "网站应答的主机名，逗号分隔；其他主机名的请求一律拒绝。",

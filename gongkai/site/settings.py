@@ -19,6 +19,7 @@ _HERE = Path(__file__).parent
 DATA = Path(_VALUES["GONGKAI_DATA"]).expanduser().absolute()
 KEYS = KeyFile(Path(_VALUES["GONGKAI_KEY_FILE"] or DATA / "keys").expanduser().absolute())
 FILES = DATA / "files"
+ANCHORS = Path(_VALUES["GONGKAI_ANCHORS"] or DATA / "anchors").expanduser().absolute()
 MODE = modes.mode(_VALUES["GONGKAI_MODE"])
 TODAY = env.day(_VALUES)
 PROXIES = env.names(_VALUES["GONGKAI_PROXIES"])

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 
 from gongkai.cli.commands import run
+from gongkai.errors import UsageError
 from gongkai.office.notices.actions import set_mail_address
 from gongkai.office.notices.models import MailAddress
 from gongkai.site import rotation
@@ -33,6 +34,7 @@ def killed(*row):
     return renew(*row)
 fields._renew = killed
 from gongkai.cli.commands import run
+from gongkai.errors import UsageError
 sys.exit(run(["keys", "rotate"]))
 """
 """A rotation in batches of four that dies of kill -9 at the tenth value."""
@@ -112,6 +114,6 @@ def test_a_rotation_that_was_killed_is_finished_by_the_next(
 def test_no_key_goes_while_something_needs_it(keys: KeyFile, engine: Engine) -> None:
     """An older key under which a value lies is not dropped, and the count is told."""
     keys.add()
-    with pytest.raises(rotation.UsageError, match="第 1 号 12 条"):
+    with pytest.raises(UsageError, match="第 1 号 12 条"):
         rotation.drop_unused()
     assert list(keys.roots) == [1, 2]

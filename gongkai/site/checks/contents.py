@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.timezone import localtime
 
+from gongkai.audit import anchoring
 from gongkai.audit.actions import SLACK
+from gongkai.audit.chain import BadAnchor
+from gongkai.audit.models import Entry
 from gongkai.audit.queries import head_at, verify
 from gongkai.office.cases import clock as clock_of_cases
 from gongkai.office.notices.queries import late, troubled_deliveries, troubled_jobs
@@ -16,15 +20,51 @@ from gongkai.site.doctor import Result, bad, check, good, warning
 SHOWN = 3
 NOTICE_IN = 11
 """The month from which the State Council's notice for the next year is to be expected."""
+ANCHOR_OLD, BACKUP_OLD = timedelta(hours=3), timedelta(days=7)
+"""Ages above which somebody should know."""
 
 
 @check("审计记录", "audit", needs_database=True)
 def audit_chain(_at: datetime) -> Result:
-    """Whole from the first entry to the head; a cut end is found by `gongkai audit verify --anchor` only."""
-    verdict = verify()
+    """Whole from the first entry to the head, and holding every anchor that is kept, so that a cut end is seen."""
+    try:
+        verdict = verify(anchoring.kept(settings.ANCHORS))
+    except BadAnchor as error:
+        return bad(f"{settings.ANCHORS} 第 {error} 行不是链头", f"{settings.ANCHORS}: line {error} is no anchor")
     if verdict.is_whole:
         return good(f"{verdict.count} 条完好", f"{verdict.count} entries are whole")
     return bad(f"第 {verdict.seq} 条：{verdict.reason}", f"entry {verdict.seq}: {verdict.reason_en}")
+
+
+@check("留存的链头", "anchors", needs_database=True)
+def anchors(at: datetime) -> Result:
+    """Signed with our key, and the last one of the last hours: an old one leaves what came after it without evidence."""
+    try:
+        found = anchoring.kept(settings.ANCHORS)
+    except BadAnchor:
+        found = []
+    if not found:
+        return warning(f"还没有：{settings.ANCHORS}，serve 运行时每小时留存", f"none yet: {settings.ANCHORS}")
+    key = anchoring.public_key()
+    if strange := [one.seq for one in found if not (one.signature and anchoring.is_signed(one, key))]:
+        return bad(
+            f"第 {strange[0]} 条的链头不是本站签名", f"the anchor of entry {strange[0]} is not signed by this site"
+        )
+    last = datetime.fromisoformat(found[-1].at)
+    told = f"最后一次 {localtime(last):%Y-%m-%d %H:%M}，第 {found[-1].seq} 条"
+    told_en = f"the last at {localtime(last):%Y-%m-%d %H:%M}, of entry {found[-1].seq}"
+    return (good if at - last <= ANCHOR_OLD else warning)(told, told_en)
+
+
+@check("备份", "backup", needs_database=True)
+def backup(at: datetime) -> Result:
+    """Made within the last days, as the audit tells."""
+    last = Entry.objects.filter(kind="backup_made").order_by("-seq").values_list("at", flat=True).first()
+    if last is None:
+        return warning("还没有备份过", "none was made yet")
+    told = f"最后一次 {localtime(last):%Y-%m-%d %H:%M}"
+    told_en = f"the last at {localtime(last):%Y-%m-%d %H:%M}"
+    return (good if at - last <= BACKUP_OLD else warning)(told, told_en)
 
 
 @check("存储的文件", "stored files", needs_database=True)
