@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from gongkai.site import faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +57,6 @@ def not_found(request: HttpRequest, *_cause: object, **_named: object) -> HttpRe
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: the fault is in the log, nothing of it on the page."""
-    return page(request, 500)
+    """500: the fault is in the log, nothing of it on the page; 503 or 507 where it is the machine's (see `faults`)."""
+    fault = faults.fault_of(sys.exc_info()[1])
+    return faults.page(request, fault) if fault else page(request, 500)

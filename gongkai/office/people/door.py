@@ -36,6 +36,7 @@ from gongkai.office.people.guard import WithoutRight, named, refused
 from gongkai.office.people.models import Agency, Member, Visit
 from gongkai.office.people.queries import agencies_of, roles_of, who_may
 from gongkai.office.people.roles import PERMISSIONS, allows
+from gongkai.office.records.disk import DiskFull
 
 PUBLIC = "public"
 """The mark of what anybody may see."""
@@ -153,11 +154,14 @@ class Door:
             raise Unmarked(f"{view.__module__}.{getattr(view, '__qualname__', view)}")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer an error of ours that a view let through with its page; others are not ours to explain.
+        """Answer an error of ours that a view let through with its page; others, a full disk too, are the site's to
+        explain.
 
         What an action does not find for this member is answered as if it were not there (TRUST 1.20). A refusal is told
         here, as what the action itself told of it was rolled back with the post (`posting.answer`).
         """
+        if isinstance(error, DiskFull):
+            return None
         status = next((STATUS[kind] for kind in STATUS if isinstance(error, kind)), None)
         asked = cast(Asked, request)
         if isinstance(error, ObjectDoesNotExist):
