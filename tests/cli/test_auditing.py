@@ -69,7 +69,7 @@ def test_a_database_of_another_version_is_left_alone(
     assert run(["audit", "verify"]) == 3
     assert "数据库版本比程序新（audit.9999_later）" in capsys.readouterr().err
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE name IN ('0002_today', '9999_later')")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'records' OR name = '9999_later'")
     assert run(["audit", "verify"]) == 3
     steps = sum(app == "records" for app, _ in MigrationLoader(None).disk_migrations)
     assert f"数据库版本比程序旧，差 {steps} 步" in capsys.readouterr().err
