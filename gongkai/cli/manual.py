@@ -333,7 +333,7 @@ COMMANDS: dict[str, Command] = {
     "keys": Command(
         (
             "列出加密个人信息的密钥，或换用新密钥并把全部内容重新加密。",
-            "List the keys that seal personal data, or take a new one and seal everything anew.",
+            "List the keys that seal personal data, or take a new one and seal all anew.",
         ),
         (Argument("act", ("list|rotate", "list|rotate"), values=("list", "rotate")),),
         (
