@@ -114,3 +114,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "engine" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.db)
+
+
+@pytest.fixture(autouse=True)
+def anchors(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What one test anchored is not asked of the database of another: each has a file of anchors of its own."""
+    if "engine" not in request.fixturenames:
+        yield
+        return
+    from django.conf import settings as site_settings
+
+    request.getfixturevalue("site")
+    kept = site_settings.ANCHORS
+    site_settings.ANCHORS = tmp_path_factory.mktemp("anchors") / "anchors"
+    yield
+    site_settings.ANCHORS = kept
