@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from gongkai.errors import UsageError
+from gongkai.office.cases import answers
 from gongkai.office.cases.models import Application
 from gongkai.office.cases.persons import clean, required
 from gongkai.office.cases.step import require_day, step
@@ -48,7 +49,9 @@ def decide(
             raise UsageError("没有补正，不能答复“补正后仍不明确”（第三十条）", "nothing was corrected (Art. 30)")
         require_day(taken.application, happened_on, today=taken.today)
         number = required(document_number, "文号", 80)
-        taken.changes |= {"outcome": outcome, "decided_on": happened_on, "document_number": number}
+        taken.changes |= answers.give(
+            taken.application, outcome=outcome, decided_on=happened_on, document_number=number
+        )
         taken.words |= {"on": str(happened_on), "outcome": found.title, "document": number}
 
 
@@ -76,7 +79,7 @@ def serve(
         if decided is not None and happened_on < decided:
             raise UsageError(f"送达不能早于答复日期{decided}", f"service does not precede the answer of {decided}")
         taken.fact(happened_on, note=said, evidence=evidence)
-        taken.changes |= {"served_on": happened_on, "way": way}
+        taken.changes |= answers.serve(taken.application, way=way, on=happened_on)
         taken.words |= {"on": str(happened_on), "way": WAYS[way].title, "note": said}
 
 
@@ -95,7 +98,9 @@ def lapse(
             raise UsageError(f"期限到{last}，还没有届满", f"there is time until {last}")
         outcome = LAPSED[taken.application.state]
         number = required(document_number, "文号", 80)
-        taken.changes |= {"outcome": outcome, "decided_on": happened_on, "document_number": number}
+        taken.changes |= answers.give(
+            taken.application, outcome=outcome, decided_on=happened_on, document_number=number
+        )
         taken.words |= {"on": str(happened_on), "outcome": OUTCOMES[outcome].title, "note": number}
 
 
@@ -113,7 +118,9 @@ def withdraw(
     with step(application, "withdraw", version=version, by=by, at=at) as taken:
         said = required(note, "撤回的方式", NOTE)
         taken.fact(happened_on, note=said, evidence=evidence)
-        taken.changes |= {"outcome": WITHDRAWN, "decided_on": happened_on}
+        taken.changes |= answers.give(
+            taken.application, outcome=WITHDRAWN, decided_on=happened_on, closed_on=happened_on
+        )
         taken.words |= {"on": str(happened_on), "note": said}
 
 
@@ -146,5 +153,5 @@ def reopen(
             raise UsageError("责令答复的期限应在收到决定之后", "the day that was ordered comes after the decision")
         said = required(note, "复议决定、判决的文号", NOTE)
         taken.fact(happened_on, note=said, until=until, evidence=evidence)
-        taken.changes |= {"outcome": "", "decided_on": None, "document_number": "", "served_on": None, "way": ""}
+        taken.changes |= answers.reopen(taken.application, on=happened_on)
         taken.words |= {"on": str(happened_on), "until": str(until or ""), "note": said}

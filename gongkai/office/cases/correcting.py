@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from gongkai.errors import Conflict, UsageError
+from gongkai.office.cases import answers
 from gongkai.office.cases.clock import consultations
 from gongkai.office.cases.models import Application, Fact, Submission
 from gongkai.office.cases.persons import required
@@ -61,6 +62,8 @@ def correct_fact(
         details = _details(old, happened_on, {"until": until, "days": days, "amount": amount}, today=taken.today)
         moved = _together(taken.application, standing, old)
         _require_order(standing, {one.pk: happened_on if one in moved else one.happened_on for one in standing})
+        if old.kind in answers.ENDS:
+            taken.changes |= answers.move_end(taken.application, old, on=happened_on)
         for one in moved:
             add_fact(
                 taken.application,
@@ -78,7 +81,6 @@ def correct_fact(
             )
             if one.kind == deadlines.Fact.SUBMITTED:
                 Submission.objects.filter(pk=taken.application.submission_id).update(submitted_on=happened_on)
-        taken.changes |= _ending(taken.application, standing, old, happened_on)
         former = {name: getattr(old, name) for name in details}
         before, after = str(old.happened_on), str(happened_on)
         if former != details:
@@ -116,19 +118,6 @@ def _told(on: date, until: date | None, days: int, amount: int) -> str:
     """A day with what else is corrected: 2025-03-10（10个工作日）."""
     more = [f"至{until}"] if until else [f"{days}个工作日"] if days else [f"{amount}元"] if amount else []
     return "".join((str(on), *(f"（{one}）" for one in more)))
-
-
-def _ending(application: Application, standing: list[Fact], old: Fact, on: date) -> dict[str, date]:
-    """The columns that repeat the day on which the present answer was served or the application was withdrawn."""
-    if any(one.kind == deadlines.Fact.REOPENED and one.place > old.place for one in standing):
-        return {}
-    if old.kind == deadlines.Fact.WITHDRAWN:
-        return {"decided_on": on}
-    if old.kind == deadlines.Fact.ENDED and application.served_on is not None:
-        if on < (application.decided_on or on):
-            raise UsageError("送达不能早于答复日期", "service does not precede the answer")
-        return {"served_on": on}
-    return {}
 
 
 LABELS = {

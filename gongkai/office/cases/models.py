@@ -215,6 +215,40 @@ class Fact(models.Model):
         return f"{self.happened_on} {self.kind}"
 
 
+class Answer(models.Model):
+    """What an application was answered with, once: a case that is opened again keeps it and gets another.
+
+    It counts from `closed_on`, the day of service or of the statement of withdrawal, and does not change from then on
+    but for a corrected day. `reopened_on` is the day of the decision or judgment by which another answer was due.
+    """
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="answers")
+    place = models.PositiveIntegerField("次序")
+    outcome = models.CharField("答复类型", max_length=40, choices=[(one.key, one.title) for one in OUTCOMES.values()])
+    decided_on = models.DateField("决定日期")
+    document_number = models.CharField("文号", max_length=80, blank=True)
+    served_on = models.DateField("送达日期", null=True, blank=True)
+    way = models.CharField(
+        "送达方式", max_length=20, blank=True, choices=[(one.key, one.title) for one in WAYS.values()]
+    )
+    closed_on = models.DateField("计入之日", null=True, blank=True)
+    reopened_on = models.DateField("重新办理之日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "答复"
+        ordering = ("place",)
+        constraints = (
+            models.UniqueConstraint(fields=("application", "place"), name="cases_answer_place"),
+            models.UniqueConstraint(
+                fields=("application",), condition=Q(reopened_on=None), name="cases_one_present_answer"
+            ),
+        )
+        indexes = (models.Index(fields=("closed_on",), name="cases_answers_by_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.decided_on} {self.outcome}"
+
+
 class Attachment(models.Model):
     """A file of a submission, or of one of its applications; its name is sealed, as people write names into it."""
 

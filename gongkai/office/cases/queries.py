@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 
 from gongkai.office.cases.clock import calendar, presumed
 from gongkai.office.cases.intake import number_of
-from gongkai.office.cases.models import Application, Party
+from gongkai.office.cases.models import Answer, Application, Party
 from gongkai.office.cases.persons import column
 from gongkai.office.cases.querysets import IS_LIVE
 from gongkai.office.people.models import Agency, Member
@@ -82,6 +82,15 @@ def counts(member: Member, *, today: date, agency: Agency | None = None, mine: b
         **{key: Count("pk", filter=bucket(key, today=today, days=days)) for key in BUCKETS}
     )
     return numbers
+
+
+def answers_of_year(agency: Agency, year: int) -> QuerySet[Answer]:
+    """Every answer that counts in a year, in the order of the days: also one that a later judgment replaced.
+
+    Table 3 of the annual report counts each in the year of its service or withdrawal (国办公开办函〔2021〕30号).
+    """
+    found = Answer.objects.filter(application__agency=agency, closed_on__year=year)
+    return found.select_related("application").order_by("closed_on", "pk")
 
 
 def todo(member: Member, *, agency: Agency | None = None, mine: bool = False) -> QuerySet[Application]:

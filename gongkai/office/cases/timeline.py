@@ -11,15 +11,16 @@ from django.utils.timezone import localtime
 from gongkai import flow
 from gongkai.audit import queries as audit
 from gongkai.audit.models import Entry
+from gongkai.office.cases import answers
 from gongkai.office.cases.clock import consultations
-from gongkai.office.cases.models import Application, Fact
+from gongkai.office.cases.models import Answer, Application, Fact
 from gongkai.office.cases.step import about
 from gongkai.office.people.models import Member
 from gongkai.office.people.queries import roles_of
 from gongkai.office.people.roles import PERMISSIONS, allows
 from gongkai.office.records.models import StoredFile
 from gongkai.statute import deadlines, fees
-from gongkai.statute.channels import CHANNELS, WAYS
+from gongkai.statute.channels import CHANNELS
 from gongkai.statute.procedure import MOVES
 
 SENTENCES = {
@@ -67,8 +68,9 @@ def in_words(day: date) -> str:
 
 
 def timeline(application: Application) -> list[Event]:
-    """What happened, in the order of the days and of entry. Three queries beside the application's own."""
+    """What happened, in the order of the days and of entry. Five queries beside the application's own."""
     facts = application.facts.standing().select_related("by", "evidence")
+    ends = answers.by_end(application)
     entries = list(audit.history(about(application)).filter(kind__in=TOLD))
     keys = {one.actor for one in entries} | {_assignee(one) for one in entries}
     members = Member.objects.filter(pk__in=[key.removeprefix("member:") for key in keys if key])
@@ -76,7 +78,7 @@ def timeline(application: Application) -> list[Event]:
     events = [
         Event(
             fact.happened_on,
-            f"{in_words(fact.happened_on)}，{_sentence(application, fact)}。",
+            f"{in_words(fact.happened_on)}，{_sentence(application, fact, ends.get(fact.pk))}。",
             fact.note,
             fact.by.name,
             fact.recorded_at,
@@ -99,13 +101,12 @@ def _assignee(entry: Entry) -> str:
     return whom
 
 
-def _sentence(application: Application, fact: Fact) -> str:
+def _sentence(application: Application, fact: Fact, answer: Answer | None) -> str:
     kind = deadlines.Fact(fact.kind)
     channel = CHANNELS[application.channel]
     until = in_words(fact.until) if fact.until else ""
     if kind is deadlines.Fact.REOPENED:
         until = f"应于{until}前" if until else "应在20个工作日内"
-    served = application.served_on == fact.happened_on and application.way
     return SENTENCES[kind].format(
         who="申请人",
         channel=channel.title,
@@ -114,7 +115,7 @@ def _sentence(application: Application, fact: Fact) -> str:
         party=fact.party,
         days=fact.days,
         amount=fact.amount,
-        ended=f"答复送达申请人（{WAYS[application.way].title}）" if served else "办理结束",
+        ended=answers.in_words(answer) if answer else "",
     )
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError
 
 from gongkai.audit.actions import record
 from gongkai.errors import Conflict, UsageError
+from gongkai.office.cases.answers import answer_of
 from gongkai.office.cases.clock import unheard
 from gongkai.office.cases.importing.apart import opened
 from gongkai.office.cases.importing.play import Case
@@ -18,6 +19,7 @@ from gongkai.office.cases.importing.sheet import Opened, read
 from gongkai.office.cases.importing.trial import Tick, Trial, said_of, series_of, tried
 from gongkai.office.cases.intake import number_of
 from gongkai.office.cases.models import (
+    Answer,
     Application,
     CarriedAppeal,
     CarriedApplication,
@@ -146,6 +148,7 @@ def _write_cases(trial: Trial, register: RegisterImport, agency: Agency, by: Mem
     Party.objects.bulk_create([one.party for one in cases], batch_size=BATCH)
     Application.objects.bulk_create([one.application for one in cases], batch_size=BATCH)
     Fact.objects.bulk_create([fact for one in cases for fact in one.facts], batch_size=BATCH)
+    Answer.objects.bulk_create([one for case in cases if (one := answer_of(case.application))], batch_size=BATCH)
     CarriedApplication.objects.bulk_create([_carried(one, register) for one in cases], batch_size=BATCH)
     for case in cases:
         if case.application.state in LIVE:

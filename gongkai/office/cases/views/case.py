@@ -68,6 +68,7 @@ def case(request: Asked, number: str) -> HttpResponseBase:
         "chip": chip(application, today=request.today, days=calendar()),
         "channel": CHANNELS[application.channel],
         "way": WAYS.get(application.way),
+        "earlier": application.answers.exclude(reopened_on=None),
         "people": [(one, _shown(one)) for one in parties],
         "personal": personal_data(application.subject + text),
         "events": timeline(application),

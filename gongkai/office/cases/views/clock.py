@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
+from gongkai.office.cases.answers import by_end
 from gongkai.office.cases.clock import account, calendar
 from gongkai.office.cases.foresight import made_up, said, skipped
-from gongkai.office.cases.models import Application
+from gongkai.office.cases.models import Answer, Application
 from gongkai.office.cases.models import Fact as Recorded
 from gongkai.office.cases.queries import WEEK, chip
 from gongkai.office.cases.timeline import in_words, timeline
@@ -64,21 +65,21 @@ def weeks(told: Account, today: date) -> list[list[Cell]]:
 def turns(application: Application) -> list[tuple[str, str, str]]:
     """Every fact that the clock knows as a row: what happened in a sentence, what the law holds against it, its article."""
     facts = {fact.pk: fact for fact in application.facts.standing()}
-    rows = []
+    ends, rows = by_end(application), []
     for event in timeline(application):
         fact = facts.get(event.fact) if event.fact is not None else None
         if fact is not None and fact.kind != Fact.SUBMITTED:
-            rows.append((event.sentence, event.irregular, basis_of(application, fact)))
+            rows.append((event.sentence, event.irregular, basis_of(application, fact, ends.get(fact.pk))))
     return rows
 
 
-def basis_of(application: Application, fact: Recorded) -> str:
-    """The article by which a fact counts as it does."""
+def basis_of(application: Application, fact: Recorded, answer: Answer | None) -> str:
+    """The article by which a fact counts as it does; `answer` is the one that it closed."""
     if fact.kind == Fact.RECEIVED:
         return CHANNELS[application.channel].basis
     if fact.joint:
         return clock("joint_agency_reply", fact.happened_on).basis
-    if fact.kind == Fact.ENDED and application.served_on != fact.happened_on:
+    if answer is not None and not answer.way:
         return BASES["withdraw"]
     return BASES[STEPS[fact.kind]]
 
