@@ -84,6 +84,13 @@ CASES = (
         "decided on {on}: {outcome}, document {document}",
         ("on", "outcome", "document"),
     ),
+    Kind(
+        "case_take_back",
+        "送达前撤回答复登记：{outcome}，文号{document}",
+        "took back before service: {outcome}, document {document}",
+        ("outcome", "document"),
+        ("note",),
+    ),
     Kind("case_serve", "{on}送达，方式：{way}", "served on {on}: {way}", ("on", "way"), ("note",)),
     Kind("case_lapse", "{on}决定不再处理：{outcome}", "lapsed on {on}: {outcome}", ("on", "outcome"), ("note",)),
     Kind("case_withdraw", "申请人于{on}撤回申请", "the applicant withdrew on {on}", ("on",), ("note",)),

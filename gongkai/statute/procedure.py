@@ -65,6 +65,9 @@ MOVES = (
     Move("send_back", (IN_REVIEW,), OPEN, "退回修改", "send back", "", f"{_ART}第四十五条"),
     Move("sign", (IN_REVIEW,), AWAITING_SERVICE, "签发", "sign", "", f"{_ART}第四十五条"),
     Move("decide", (OPEN,), AWAITING_SERVICE, "登记答复结果", "record the outcome", "", f"{_ART}第三十六条"),
+    Move(
+        "take_back", (AWAITING_SERVICE,), OPEN, "撤回答复登记", "take the outcome back", "", "国办公开办函〔2016〕235号"
+    ),
     Move("serve", (AWAITING_SERVICE,), CLOSED, "登记送达", "record service", Fact.ENDED, "国办公开办函〔2016〕235号"),
     Move(
         "lapse", (AWAITING_CORRECTION, AWAITING_PAYMENT), AWAITING_SERVICE, "逾期不补正、不缴费，不再处理", "lapse", "",

@@ -55,6 +55,20 @@ def decide(
         taken.words |= {"on": str(happened_on), "outcome": found.title, "document": number}
 
 
+def take_back(application: Application, *, reason: str, version: int, by: Member, at: datetime) -> None:
+    """Take back an outcome that was recorded wrong and not served: the case is open again, the clock never stopped.
+
+    UsageError for one that the passing of time gave: an applicant who did not correct or pay has no open case.
+    """
+    with step(application, "take_back", version=version, by=by, at=at) as taken:
+        found = OUTCOMES[taken.application.outcome]
+        if found.key in LAPSED.values():
+            raise UsageError(f"“{found.title}”由期限届满而来，不能撤回登记", f"{found.key} came of the passing of time")
+        said = required(reason, "撤回登记的理由", NOTE)
+        taken.words |= {"outcome": found.title, "document": taken.application.document_number, "note": said}
+        taken.changes |= answers.take_back(taken.application)
+
+
 def serve(
     application: Application,
     *,

@@ -13,6 +13,7 @@ from gongkai.audit import queries as audit
 from gongkai.audit.models import Entry
 from gongkai.office.cases import answers
 from gongkai.office.cases.clock import consultations
+from gongkai.office.cases.closing import LAPSED
 from gongkai.office.cases.models import Answer, Application, Fact
 from gongkai.office.cases.step import about
 from gongkai.office.people.models import Member
@@ -40,7 +41,7 @@ SENTENCES = {
     deadlines.Fact.REOPENED: "按复议决定或者判决重新办理，{until}答复",
 }
 """Each fact as a sentence without its day and full stop."""
-TOLD = ("case_assign", "case_decide", "case_lapse", "case_discard", "case_archive", "case_correct_fact",
+TOLD = ("case_assign", "case_decide", "case_take_back", "case_lapse", "case_discard", "case_archive", "case_correct_fact",
         "case_recomputed", "case_attached", "case_registered", "case_imported")  # fmt: skip
 """What the audit tells beside the facts."""
 
@@ -135,6 +136,7 @@ def lawful(application: Application, member: Member, *, today: date) -> list[flo
         "receive_opinion": any(not one.opinion for one in letters),
         "extend": deadlines.Fact.EXTENDED not in since,
         "notice_fee": received is not None and received >= fees.VALID_FROM,
+        "take_back": application.outcome not in LAPSED.values(),
         "lapse": waits is not None and waits < today,
         "reopen": received is not None,
     }

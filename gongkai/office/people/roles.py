@@ -52,6 +52,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "notice_fee": frozenset({"officer"}),
     "receive_payment": frozenset({"registrar", "officer"}),
     "decide": frozenset({"officer", "signer"}),
+    "take_back": frozenset({"officer", "signer"}),
     "serve": frozenset({"registrar", "officer"}),
     "lapse": frozenset({"officer"}),
     "withdraw": frozenset({"registrar", "officer"}),

@@ -102,7 +102,7 @@ class Office:
     def take(self, application: Application, name: str, on: str, *, by: Member | None = None, **more: Any) -> None:
         """Take a step that happened on a day and was recorded at its noon, unless `at` says otherwise."""
         at = more.pop("at", noon(day(on)))
-        if name not in {"assign", "discard", "archive"}:
+        if name not in {"assign", "discard", "archive", "take_back"}:
             more["happened_on"] = day(on)
         if name == "extend":
             more.setdefault("consented_by", self.signer)

@@ -12,7 +12,7 @@ from gongkai.errors import UsageError
 from gongkai.office.cases.correcting import correct_fact
 from gongkai.office.cases.models import Answer, Application
 from gongkai.office.cases.queries import answers_of_year
-from gongkai.office.cases.timeline import timeline
+from gongkai.office.cases.timeline import lawful, timeline
 from gongkai.office.cases.views.clock import turns
 from tests.databases.engines import Engine
 from tests.office.cases.desk import Desk
@@ -72,6 +72,48 @@ def test_an_answer_counts_when_it_is_served(db: Engine) -> None:
     assert told(case) == [(1, "other_misc", "", "", "2025-03-11", "", "2025-03-11", "")]
     assert (case.document_number, answers_of_year(office.agency, 2025).count()) == ("", 1)
     assert [basis for *_, basis in turns(case)][-1] == "《政府信息公开条例》第四十五条"
+
+
+def test_an_outcome_that_was_recorded_wrong_is_mended_before_service(db: Engine) -> None:
+    """The case is open again on the same clock, the audit tells what was taken back; after service it is too late."""
+    office = Office()
+    case = office.register("2025-03-03")
+    office.take(case, "decide", "2025-03-10", outcome="granted", document_number="青水公〔2025〕9号")
+    due = case.due
+    with pytest.raises(UsageError, match="撤回登记的理由"):
+        office.take(case, "take_back", "2025-03-10", reason=" ")
+    office.take(case, "take_back", "2025-03-10", reason="结果选错")
+    assert (case.state, case.outcome, case.document_number, case.decided_on, case.due) == ("open", "", "", None, due)
+    assert not told(case)
+    office.take(case, "decide", "2025-03-10", outcome="partial", document_number="青水公〔2025〕8号")
+    office.take(case, "serve", "2025-03-11", way="direct")
+    assert [row[:4] for row in told(case)] == [(1, "partial", "青水公〔2025〕8号", "direct")]
+    said = "2025年3月10日，送达前撤回答复登记：予以公开，文号青水公〔2025〕9号。"
+    assert said in [event.sentence for event in timeline(case)]
+    with pytest.raises(UsageError, match="“已办结”的申请不能“撤回答复登记”"):
+        office.take(case, "take_back", "2025-03-11", reason="结果选错")
+
+
+def test_what_the_passing_of_time_gave_is_not_taken_back(db: Engine) -> None:
+    """Nor is it offered: there is no open case to go back to."""
+    office = Office()
+    case = office.register("2025-03-03")
+    office.take(case, "ask_correction", "2025-03-05", note="请写明年份", until="2025-03-20")
+    office.take(case, "lapse", "2025-03-21", document_number="4号")
+    assert "take_back" not in [move.name for move in lawful(case, office.officer, today=day("2025-03-21"))]
+    with pytest.raises(UsageError, match="由期限届满而来"):
+        office.take(case, "take_back", "2025-03-21", reason="文号写错")
+
+
+def test_the_page_takes_back(db: Engine, demonstration: None) -> None:
+    """The case page leads to the form, and the form to an open case."""
+    desk = Desk("2025-04-01")
+    case = desk.office.register("2025-03-24")
+    desk.office.take(case, "decide", "2025-03-31", outcome="granted", document_number="1号")
+    assert "撤回答复登记" in desk.opens(case.number)
+    assert desk.sends(f"{case.number}/take-back", reason="文号写错").status_code == 303
+    case.refresh_from_db()
+    assert case.state == "open"
 
 
 def test_a_corrected_service_moves_its_own_answer(db: Engine) -> None:

@@ -37,6 +37,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "notice_fee": {"amount": 0, "happened_on": ON},
     "receive_payment": {"happened_on": ON},
     "decide": {"outcome": "", "document_number": "", "happened_on": ON},
+    "take_back": {"reason": ""},
     "serve": {"way": "", "happened_on": ON},
     "lapse": {"happened_on": ON, "document_number": ""},
     "withdraw": {"happened_on": ON, "note": ""},

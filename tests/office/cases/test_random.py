@@ -41,6 +41,7 @@ def words(name: str, case: Application, office: Office, dice: st.DataObject, on:
         "notice_fee": lambda: {"amount": 100},
         "decide": lambda: {"outcome": "granted", "document_number": "1号"},
         "lapse": lambda: {"document_number": "2号"},
+        "take_back": lambda: {"reason": "文号写错"},
         "serve": lambda: {"way": "direct"},
         "withdraw": lambda: {"note": "书面"},
         "reopen": lambda: {"note": "判决"},
@@ -59,7 +60,7 @@ def live(office: Office, dice: st.DataObject) -> None:
             continue
         move = dice.draw(st.sampled_from(offered))
         more = words(move.name, case, office, dice, on)
-        if move.name not in {"assign", "discard", "archive"}:
+        if move.name not in {"assign", "discard", "archive", "take_back"}:
             more["happened_on"] = on
         DOERS[move.name](case, version=case.version, by=who, at=noon(on), **more)
         found = clock.account(case, today=on)

@@ -249,6 +249,13 @@ class DecideForm(StepForm):
     happened_on = forms.DateField(label="答复书落款之日")
 
 
+class TakeBackForm(StepForm):
+    """The outcome or the number was typed wrong, and nobody has the document yet."""
+
+    law = "只在送达之前：答复以送达为准，登记错的结果、文号撤回后重新登记；期限照常计算。"
+    reason = _note("撤回的理由", hint="如：文号写错。")
+
+
 class ServeForm(ProvenForm):
     """The answer reached the applicant."""
 

@@ -61,6 +61,7 @@ WAYS: Mapping[str, Way] = MappingProxyType(
         "notice_fee": Way(actions.notice_fee, steps.FeeForm),
         "receive_payment": Way(actions.receive_payment, steps.PaymentForm),
         "decide": Way(closing.decide, steps.DecideForm),
+        "take_back": Way(closing.take_back, steps.TakeBackForm),
         "serve": Way(closing.serve, steps.ServeForm),
         "lapse": Way(closing.lapse, steps.LapseForm),
         "withdraw": Way(closing.withdraw, steps.WithdrawForm),
