@@ -116,6 +116,7 @@ CASES = (
         ("old", "due", "notice"),
     ),
     Kind("case_attached", "附上文件，SHA-256 为 {sha256}", "attached the file {sha256}", ("sha256",), ("name",)),
+    Kind("case_file_opened", "下载文件，SHA-256 为 {sha256}", "downloaded the file {sha256}", ("sha256",), ("name",)),
     Kind(
         "case_revealed", "查看{field}，目的：{purpose}", "looked at {field} in order to {purpose}", ("field", "purpose")
     ),

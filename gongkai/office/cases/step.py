@@ -50,6 +50,7 @@ LABELS = {move.name: move.label for move in (*MOVES, CORRECTION)} | {
     "register": "登记",
     "attach": "附文件",
     "see_personal": "查看个人信息",
+    "see_files": "下载文件",
     "load_notice": "载入假日安排",
     "import_register": "导入旧登记簿",
 }
@@ -173,7 +174,7 @@ def step(application: Application, name: str, *, version: int, by: Member, at: d
 
 def stale(application: Application) -> Conflict:
     """The error of a form that shows an application as it no longer is: who did what, and when (TRUST 1.10)."""
-    last = audit.history(about(application)).exclude(kind="case_refused").last()
+    last = audit.history(about(application)).exclude(kind__in=("case_refused", "case_file_opened")).last()
     if last is None:
         return Conflict("申请已被他人修改", "somebody else changed the application")
     who = Member.objects.filter(pk=last.actor.removeprefix("member:")).values_list("name", flat=True).first() or "系统"

@@ -36,6 +36,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "see_audit": frozenset({"auditor"}),
     "see_cases": frozenset({"registrar", "officer", "reviewer", "signer", "supervisor", "auditor"}),
     "see_personal": frozenset({"registrar", "officer"}),
+    "see_files": frozenset({"registrar", "officer", "reviewer", "signer"}),
     "register": frozenset({"registrar", "officer"}),
     "confirm": frozenset({"registrar", "officer"}),
     "discard": frozenset({"registrar", "officer"}),

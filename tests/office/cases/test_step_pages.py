@@ -10,9 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.audit.models import Entry
-from gongkai.audit.queries import told
+from gongkai.audit.queries import history, told
 from gongkai.office.cases.models import Application, Attachment, Fact, Party
+from gongkai.office.cases.step import stale
 from gongkai.office.cases.views.step import WAYS
+from gongkai.office.people.models import Grant
 from gongkai.office.people.roles import PERMISSIONS
 from gongkai.statute.procedure import MOVES
 from tests.databases.engines import Engine
@@ -287,7 +289,27 @@ def test_a_step_keeps_its_evidence(db: Engine) -> None:
     assert "请选择文件" in errors(desk.sends(f"{one.number}/files"))
     kept = Attachment.objects.first()
     assert kept
-    assert get(desk.sits("signer"), f"/desk/cases/{one.number}/files/{kept.pk}").status_code == 403
+    assert get(desk.sits("signer"), f"/desk/cases/{one.number}/files/{kept.pk}").status_code == 200
+
+
+def test_a_download_leaves_its_trace(db: Engine) -> None:
+    """Who took which file stands in the audit of the case; a signer may judge the original, an auditor may not have it."""
+    desk = Desk()
+    one = desk.registers(papers=[paper("申请表.pdf")])
+    kept = Attachment.objects.get()
+    path = f"/desk/cases/{one.number}/files/{kept.pk}"
+    for whose in ("officer", "signer"):
+        assert f'href="{path}"' in desk.opens(one.number, whose)
+        assert get(desk.sits(whose), path).status_code == 200
+    entries = history(f"case:{one.pk}").filter(kind="case_file_opened")
+    assert [entry.actor for entry in entries] == [f"member:{desk.office.officer.pk}", f"member:{desk.office.signer.pk}"]
+    assert {told(entry) for entry in entries} == {f"下载文件，SHA-256 为 {kept.file.sha256}"}
+    assert "申请表" not in "".join(entry.body for entry in entries)
+    Grant.objects.filter(member=desk.office.registrar).update(role="auditor")
+    assert path not in desk.opens(one.number, "registrar")
+    assert get(desk.sits("registrar"), path).status_code == 403
+    assert entries.count() == 2
+    assert "下载文件" not in stale(one).message
 
 
 def test_a_wrong_day_is_corrected(db: Engine) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from gongkai import flow
 from gongkai.errors import Conflict
-from gongkai.office.cases.attaching import name_of
+from gongkai.office.cases.attaching import name_of, open_file
 from gongkai.office.cases.clock import calendar
 from gongkai.office.cases.forms.outcomes import counts_in
 from gongkai.office.cases.forms.steps import RevealForm
@@ -78,6 +78,7 @@ def case(request: Asked, number: str) -> HttpResponseBase:
         "kin": alike,
         "counts_in": counts_in(application.outcome),
         "siblings": application.submission.applications.exclude(pk=application.pk).order_by("number"),
+        "may_open": "see_files" in request.permissions,
         "may_reveal": "see_personal" in request.permissions,
     }
     return render(request, "cases/case.html", context)
@@ -116,7 +117,7 @@ def look(request: Asked, number: str, party: UUID, field: str) -> HttpResponseBa
     return answer(request, form, lambda: request.path, template="cases/look.html", **context)
 
 
-@page("see_personal")
+@page("see_files")
 def attachment(request: Asked, number: str, key: UUID) -> HttpResponseBase:
     """A file, to be saved and never shown inside the site (TRUST 1.24); a scan shows what the page masks."""
     application = found(request, number)
@@ -124,7 +125,10 @@ def attachment(request: Asked, number: str, key: UUID) -> HttpResponseBase:
     if one is None:
         raise Http404
     response = FileResponse(
-        one.file.path.open("rb"), as_attachment=True, filename=name_of(one), content_type="application/octet-stream"
+        open_file(one, application, by=request.member, at=request.at),
+        as_attachment=True,
+        filename=name_of(one),
+        content_type="application/octet-stream",
     )
     response["Content-Security-Policy"] = "sandbox"
     response["X-Content-Type-Options"] = "nosniff"
