@@ -152,6 +152,7 @@ KINDS = {
             ("sha256", "size"),
             ("name",),
         ),
+        Kind("files_forgotten", "清理没有用上的文件 {count} 个", "forgot {count} files that nobody used", ("count",)),
         Kind(
             "number_voided",
             "作废号码 {series} 第 {number} 号：{reason}",

@@ -16,6 +16,7 @@ from django.conf import settings
 from gongkai.office.notices.models import Delivery, DueJob
 from gongkai.office.people.models import Attempt
 from gongkai.office.records.models import Post
+from gongkai.office.records.sweeping import clear, forget
 
 Work = Callable[[str, datetime], None]
 """Does the job about an object, named as `table:id` or '', at a time of the office; inside the job's transaction."""
@@ -78,7 +79,20 @@ def sweep_waiting(_about: str, _at: datetime) -> None:
             continue
 
 
+def sweep_files(_about: str, at: datetime) -> None:
+    """Forget files that came with a post that led to nothing."""
+    while forget(at=at):
+        continue
+
+
+def sweep_bytes(_about: str, _at: datetime) -> None:
+    """Remove bytes whose record was forgotten; in a job of its own, when that is committed."""
+    clear()
+
+
 register("sweep_posts", "清理提交记录", sweep_posts, every=1)
 register("sweep_attempts", "清理登录失败记录", sweep_attempts, every=1)
 register("sweep_done", "清理已完成的事项", sweep_done, every=1)
 register("sweep_waiting", "清理未完成的文件", sweep_waiting, every=1)
+register("sweep_files", "清理没有用上的文件", sweep_files, every=1)
+register("sweep_bytes", "清理没有记录的文件内容", sweep_bytes, every=1)

@@ -32,10 +32,17 @@ def store(source: BinaryIO, *, name: str, by: str, at: datetime) -> StoredFile:
     """
     sha256, size = disk.put(source, settings.FILES, LARGEST)
     with transaction.atomic():
+        StoredFile.objects.filter(sha256=sha256).update(stored_at=at)  # waits for a sweep that has it in hand
         found = {"size": size, "stored_at": at}
         file, _ = StoredFile.objects.get_or_create(sha256=sha256, defaults=found)
         record("file_stored", about=f"file:{file.pk}", at=at, actor=by, sha256=sha256, size=size, name=name)
     return file
+
+
+def keep(key: int, *, at: datetime) -> StoredFile | None:
+    """The file that an earlier showing of a form had stored, kept for another day; None when it was swept."""
+    StoredFile.objects.filter(pk=key).update(stored_at=at)
+    return StoredFile.objects.filter(pk=key).first()
 
 
 def issue(series: str, *, about: str, at: datetime) -> Number:

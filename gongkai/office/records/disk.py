@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
 import shutil
@@ -58,9 +59,23 @@ def _put(source: BinaryIO, folder: Path, most: int) -> tuple[str, int]:
         if not home.is_dir():
             home.mkdir(mode=0o700, exist_ok=True)
             settle(folder)
-        path.replace(home / digest.hexdigest())
+        with alone(folder):
+            path.replace(home / digest.hexdigest())
         settle(home)
     return digest.hexdigest(), total
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the names in a folder of files: whoever gives or takes one waits for whoever else does."""
+    waiting = folder / "waiting"
+    waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
+    number = os.open(waiting, os.O_RDONLY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)
 
 
 def sha256_of(path: Path) -> str:

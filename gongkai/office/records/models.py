@@ -11,7 +11,7 @@ from django.db import models
 class StoredFile(models.Model):
     """The bytes of a file, kept once by their hash; what it was called is told by whoever refers to it.
 
-    Rows are written by `actions.store` only, and the bytes lie under a name that no user had a word in.
+    `stored_at` is when they were last handed in: a file that nobody refers to a day later is swept. Rows are written by `actions.store` only, and the bytes lie under a name that no user had a word in.
     """
 
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)

@@ -14,7 +14,7 @@ from gongkai.office.cases.models import Application
 from gongkai.office.people.door import Asked
 from gongkai.office.people.guard import named
 from gongkai.office.people.posting import DeskForm
-from gongkai.office.records.actions import store
+from gongkai.office.records.actions import keep, store
 from gongkai.office.records.models import StoredFile
 from gongkai.office.records.screening import MOST_FILES, TAKEN, refusal, shown_name
 
@@ -67,8 +67,12 @@ def received(request: Asked) -> Uploads:
             key, name = signing.loads(token, salt=salt, max_age=24 * 3600)
         except signing.BadSignature:
             continue
-        if token not in dropped:
-            found.kept.append(Sent(StoredFile.objects.get(pk=key), name, token))
+        if token in dropped:
+            continue
+        if file := keep(key, at=request.at):
+            found.kept.append(Sent(file, name, token))
+        else:
+            found.wrong.append(f"“{name}”放得太久，已经清理，请重新选择")
     for one in cast("list[UploadedFile[bytes]]", request.FILES.getlist("papers")):
         name = shown_name(one.name or "")
         if len(found.kept) >= MOST_FILES:
