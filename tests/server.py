@@ -36,11 +36,12 @@ call_command("migrate", verbosity=0)
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address, its process, and where its temporary files go."""
+    """A running server: its address, its process, where its temporary files go, and its DATABASE_URL."""
 
     address: str
     process: subprocess.Popen[str]
     temporary: Path
+    database: str
 
 
 @contextlib.contextmanager
@@ -66,7 +67,7 @@ def serving(folder: Path, **environment: str) -> Iterator[Server]:
         start_new_session=True,
     )
     try:
-        yield Server(_address(process), process, temporary)
+        yield Server(_address(process), process, temporary, (settings | environment)["DATABASE_URL"])
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)

@@ -15,14 +15,39 @@ from playwright.sync_api import Locator, Page, expect
 from pypdfium2 import PdfDocument
 
 from tests.browser.conftest import PICTURES
-from tests.server import Server
+from tests.databases import server as postgresql
+from tests.server import Server, serving
 
 ROOT = Path(__file__).parents[2]
 Axe = Callable[[Page], list[str]]
 Picture = Callable[[Page, str], None]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server for this walk alone, on each database."""
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "sqlite":
+        with serving(folder) as running:
+            yield running
+        return
+    programs = postgresql.programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL on this machine")
+    with (
+        postgresql.running(programs) as address,
+        serving(folder, DATABASE_URL=address.format(name="postgres")) as running,
+    ):
+        yield running
+
+
+@pytest.fixture(scope="module")
+def site_address(server: Server) -> str:
+    """The address of that server."""
+    return server.address
+
+
+@pytest.fixture(scope="module")
 def environment(server: Server) -> dict[str, str]:
     """What leads another process to the server's site."""
     folder = server.temporary.parent
@@ -31,7 +56,7 @@ def environment(server: Server) -> dict[str, str]:
         "GONGKAI_DATA": str(folder / "data"),
         "GONGKAI_KEY_FILE": str(folder / "keys"),
         "GONGKAI_MODE": "demonstration",
-        "DATABASE_URL": "",
+        "DATABASE_URL": server.database,
         "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
     }
 
@@ -44,7 +69,7 @@ class Clerk:
     it_is: Callable[[str], None]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def clerk(environment: dict[str, str]) -> Iterator[Clerk]:
     """The bureau and its members are there."""
     with subprocess.Popen(
