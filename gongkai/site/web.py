@@ -14,7 +14,7 @@ GRACE = 30
 """Seconds that an answer may still take after the signal to end."""
 LONGEST = 60
 """Seconds after which a worker that does not answer is replaced."""
-MEMORY = Path("/dev/shm")  # noqa: S108 where gunicorn keeps its heartbeat, not a file of ours
+MEMORY = Path("/dev/shm")  # noqa: S108 # nosec B108 where gunicorn keeps its heartbeat, not a file of ours
 
 
 class Server(BaseApplication):  # type: ignore[misc]
