@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gongkai.office.cases.models import Application, Attachment, IdentityKind, Party, Submission
 from gongkai.office.cases.persons import in_full
+from gongkai.office.people import visits
 from tests.databases.engines import Engine
 from tests.office.cases.desk import INTAKE, Desk, errors
 from tests.office.people.browsers import browser, get, post
@@ -272,7 +273,7 @@ def test_a_session_that_ran_out_loses_nothing(db: Engine) -> None:
     desk = Desk()
     officer = desk.office.officer
     typed = desk.typed("new", **INTAKE | {"people": "1", "p1_name": "某律师"}, submitted_on="2024-03-04")
-    officer.visits.update(ended_at=officer.visits.get().began_at)
+    officer.visits.update(seen_at=officer.visits.get().seen_at - visits.IDLE)
     assert "kept=1" in post(desk.sits(), "/desk/cases/new", typed)["Location"]
     page = get(browser(officer), "/desk/cases/new").content.decode()
     for words in ("填写而没有提交的内容", 'value="王小禾"', 'value="某律师"', "2023年以来的全部批准文件。"):
