@@ -157,7 +157,7 @@ def _slips(agency: str, text: str) -> Iterator[str]:
         if (
             len(name) == len(agency)
             and 0 < len(apart) <= _APART
-            and not re.search(r"[^一-龥]|[本我全由在的和与]", apart)
+            and not re.search(r"[^一-龥]|[本我全由在的和与包含括涵盖各及]", apart)
         ):
             yield name
 
