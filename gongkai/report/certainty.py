@@ -64,12 +64,13 @@ def _scoped(sentence: Sentence, prose: Prose) -> bool:
 
 def _heading(prose: Prose, number: int) -> Sentence | None:
     """The line above the paragraph of a sentence, when it stands alone as a heading."""
-    opening = prose.sentences[number]
-    above = [
-        one
-        for one in prose.sentences[:number]
-        if (one.section, one.paragraph) == (opening.section, opening.paragraph - 1)
-    ]
+    opening, above = prose.sentences[number], list[Sentence]()
+    for at in range(number - 1, -1, -1):
+        one = prose.sentences[at]
+        if one.section != opening.section or one.paragraph < opening.paragraph - 1 or len(above) > 1:
+            break
+        if one.paragraph < opening.paragraph:
+            above.append(one)
     return above[0] if len(above) == 1 and not above[0].text.endswith("。") else None
 
 

@@ -146,6 +146,14 @@ class Subject:
         return frozenset(cell for doubt in self.report.doubts for cell in doubt.cells)
 
     @cached_property
+    def beyond_doubt(self) -> dict[tuple[str, object, object], bool]:
+        """Whether a sentence says what it says beyond doubt, by its words, the figure found and the one that is due.
+
+        Filled as findings ask, because a text may say the same thing a thousand times.
+        """
+        return {}
+
+    @cached_property
     def prose(self) -> Prose:
         """What the report's text says, read once for all rules."""
         return prose(self.report)
@@ -355,9 +363,11 @@ _UNSURE_EN = " (The reading of these cells is in doubt: look at the file first.)
 def _weighed(one: Rule, subject: Subject, finding: Finding) -> Finding:
     """The finding as no more than a warning where what it stands on is in doubt: the words of prose, or our reading."""
     if finding.severity == "error" and one.inferred and finding.sentence:
-        numbers = [at for at, said in enumerate(subject.prose.sentences) if said.raw == finding.sentence]
-        plain = any(is_plain(subject.report, subject.prose, at, finding.found, finding.expected) for at in numbers)
-        finding = finding if plain else replace(finding, severity="warning")
+        asked = finding.sentence, finding.found, finding.expected
+        if asked not in subject.beyond_doubt:
+            numbers = [at for at, said in enumerate(subject.prose.sentences) if said.raw == finding.sentence]
+            subject.beyond_doubt[asked] = any(is_plain(subject.report, subject.prose, at, *asked[1:]) for at in numbers)
+        finding = finding if subject.beyond_doubt[asked] else replace(finding, severity="warning")
     if finding.severity != "info" and finding.cells and subject.doubtful.issuperset(finding.cells):
         said, said_en = finding.message + _UNSURE, finding.message_en + _UNSURE_EN
         finding = replace(finding, severity="warning", message=said, message_en=said_en)
