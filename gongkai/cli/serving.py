@@ -30,6 +30,8 @@ def serve(*, bind: str, workers: str, threads: str, migrate: bool, lang: str, qu
 
 def demo(*, bind: str, workers: str, threads: str, lang: str, quiet: bool, no_progress: bool, **_rest: Any) -> int:
     """Set the demonstration up where there is none yet, name its addresses and accounts, and run it until it is ended."""
+    _count("--workers", workers)
+    _count("--threads", threads)
     os.environ.setdefault("GONGKAI_MODE", "demonstration")
     os.environ.setdefault("GONGKAI_DATA", "gongkai-demo")
     set_up_site()

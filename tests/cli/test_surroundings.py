@@ -21,7 +21,10 @@ EVERY = {
     "convert": ["convert", "--force", str(BAD), "out.csv"],
     "compare": ["compare", str(BAD), str(CLEAN)],
     "rules": ["rules", "--format", "full"],
+    "demo": ["demo", "--workers", "0"],
     "serve": ["serve", "--workers", "0"],
+    "keys": ["keys", "list"],
+    "import-register": ["import-register", "none.xlsx", "--dry-run", "--agency", "青公", "--by", "guanli"],
     "found": ["found"],
     "doctor": ["doctor"],
     "audit": ["audit", "verify"],
@@ -30,7 +33,19 @@ EVERY = {
     "completion": ["completion", "zsh"],
     "help": ["help", "formatting"],
 }
-STATUS = {"check": 1, "compare": 1, "serve": 2, "found": 3, "doctor": 3, "audit": 3, "backup": 3, "restore": 2}
+STATUS = {
+    "check": 1,
+    "compare": 1,
+    "demo": 2,
+    "serve": 2,
+    "keys": 3,
+    "import-register": 2,
+    "found": 3,
+    "doctor": 3,
+    "audit": 3,
+    "backup": 3,
+    "restore": 2,
+}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
