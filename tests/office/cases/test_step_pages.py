@@ -20,7 +20,7 @@ from gongkai.statute.procedure import MOVES
 from tests.databases.engines import Engine
 from tests.office.cases.desk import INTAKE, Desk, errors, set_date
 from tests.office.cases.test_intake_page import paper
-from tests.office.people.browsers import get, post
+from tests.office.people.browsers import download, get, post
 from tests.office.people.people import bureau
 
 pytestmark = pytest.mark.usefixtures("demonstration")
@@ -289,7 +289,7 @@ def test_a_step_keeps_its_evidence(db: Engine) -> None:
     assert "请选择文件" in errors(desk.sends(f"{one.number}/files"))
     kept = Attachment.objects.first()
     assert kept
-    assert get(desk.sits("signer"), f"/desk/cases/{one.number}/files/{kept.pk}").status_code == 200
+    assert download(desk.sits("signer"), f"/desk/cases/{one.number}/files/{kept.pk}").startswith(b"%PDF")
 
 
 def test_a_download_leaves_its_trace(db: Engine) -> None:
@@ -300,7 +300,7 @@ def test_a_download_leaves_its_trace(db: Engine) -> None:
     path = f"/desk/cases/{one.number}/files/{kept.pk}"
     for whose in ("officer", "signer"):
         assert f'href="{path}"' in desk.opens(one.number, whose)
-        assert get(desk.sits(whose), path).status_code == 200
+        assert download(desk.sits(whose), path).startswith(b"%PDF")
     entries = history(f"case:{one.pk}").filter(kind="case_file_opened")
     assert [entry.actor for entry in entries] == [f"member:{desk.office.officer.pk}", f"member:{desk.office.signer.pk}"]
     assert {told(entry) for entry in entries} == {f"下载文件，SHA-256 为 {kept.file.sha256}"}

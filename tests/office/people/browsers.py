@@ -35,6 +35,13 @@ def get(client: Client, path: str, **more: Any) -> Any:
     return client.get(path, secure=True, **more)
 
 
+def download(client: Client, path: str) -> bytes:
+    """A file as the browser saves it, to its last byte: the server's handle is closed by that."""
+    response = get(client, path)
+    assert response.status_code == 200
+    return b"".join(response.streaming_content)
+
+
 def post(client: Client, path: str, words: dict[str, Any] | None = None, **more: Any) -> Any:
     """The answer to sending a form."""
     return client.post(path, words or {}, secure=True, **more)
