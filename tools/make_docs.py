@@ -22,6 +22,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     REFERENCE / "rules.md": pages.rules_page,
     REFERENCE / "forms.md": pages.forms_page,
     REFERENCE / "outcomes.md": pages.outcomes_page,
+    REFERENCE / "letters.md": pages.letters_page,
     REFERENCE / "formats.md": pages.formats_page,
     REFERENCE / "roles.md": pages.roles_page,
     REFERENCE / "settings.md": pages.settings_page,

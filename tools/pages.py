@@ -12,7 +12,8 @@ from gongkai.report.example import build
 from gongkai.report.form import EDITIONS, Block, Continuity, Form, Sum, Table, form
 from gongkai.report.language import SEVERITIES
 from gongkai.site.env import SETTINGS
-from gongkai.statute.articles import articles
+from gongkai.statute.articles import article, articles
+from gongkai.statute.letters import letters, remedies
 from gongkai.statute.outcomes import OUTCOMES
 from gongkai.writers import WRITERS
 
@@ -152,6 +153,39 @@ def outcomes_page() -> str:
         table(("编号 key", "结果 outcome", "依据 basis", *(f"{e} 行 row" for e in EDITIONS)), rows),
         "## 引用的条文 Articles cited\n",
         table(("条 article", "文件 document", "标题 title", "要点 gist", "起 from"), cited),
+    )
+
+
+def letters_page() -> str:
+    """Every document of an application: articles, what it asks for, its remedy by day, the outcomes it answers with."""
+    rows = (
+        (
+            f"`{one.key}`",
+            one.title + (f"（{one.label}）" if one.label else ""),
+            "、".join(article(key).number for key in one.articles),
+            "、".join(field.label for field in one.fields),
+            one.remedy or "—",
+            "、".join(f"`{key}`" for key in one.outcomes) or "—",
+        )
+        for one in letters().values()
+    )
+    said = (
+        (
+            f"`{one.key}`",
+            f"{one.valid_from}—{one.valid_to or ''}",
+            one.title,
+            one.text.replace("{", "`{").replace("}", "}`"),
+        )
+        for one in remedies()
+    )
+    return page(
+        f"办理文书 Documents ({len(letters())})",
+        table(
+            ("编号 key", "文书 document", "依据 articles", "填写 fields", "救济 remedy", "答复类型 outcomes"),
+            rows,
+        ),
+        "## 救济告知 Remedies\n",
+        table(("编号 key", "施行 in force", "要点 gist", "文字 text"), said),
     )
 
 

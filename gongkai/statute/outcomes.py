@@ -11,15 +11,14 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One way to end: names, legal basis, letter and remedy it calls for, its row in each edition of the form."""
+    """One way to end: names, legal basis, the letters that answer with it, its row in each edition of the form."""
 
     key: str
     title: str
     title_en: str
     basis: str
     articles: tuple[str, ...]
-    letter: str
-    remedy: str
+    letters: tuple[str, ...]
     rows: Mapping[str, str]
 
 
@@ -27,7 +26,12 @@ def _load() -> dict[str, Outcome]:
     data = tomllib.loads(resources.files(__package__).joinpath("outcomes.toml").read_text("utf-8"))
     return {
         one["key"]: Outcome(
-            **{**one, "articles": tuple(one["articles"]), "rows": MappingProxyType(one["rows"])},
+            **{
+                **one,
+                "articles": tuple(one["articles"]),
+                "letters": tuple(one["letters"]),
+                "rows": MappingProxyType(one["rows"]),
+            },
         )
         for one in data["outcome"]
     }

@@ -17,9 +17,9 @@ MARGINS = (37.0, 26.0, 35.0, 28.0)
 WIDTH = 210.0 - 28.0 - 26.0
 """The width of the text in mm."""
 
-Style = Literal["title", "heading", "subheading", "body", "plain", "note", "right", "small"]
+Style = Literal["title", "heading", "subheading", "body", "plain", "note", "right", "centre", "small"]
 """title 2号小标宋 centred; heading 3号黑体; subheading 3号楷体; body 3号仿宋, two characters in; plain the same, not in;
-note 五号 under a table; right a signature; small 五号 text."""
+note 五号 under a table; right a signature; centre a document number; small 五号 text."""
 
 _SUBHEADING = re.compile(r"^（[一二三四五六七八九十]{1,3}）[^。；：:;]{1,28}$")
 _HARD_SPACE = {"\t", "\n", "\r"}

@@ -19,8 +19,9 @@ h1{{margin:0 0 1em;font:normal 22pt/1.5 "FZXiaoBiaoSong-B05S","方正小标宋�
 h2,h3{{margin:0;font:normal 16pt/1.8 var(--hei);text-indent:2em}}
 h3{{font-family:var(--kai)}}
 p{{margin:0;text-indent:2em;text-align:justify;overflow-wrap:anywhere}}
-.plain,.small,.note,.right{{text-indent:0}}
+.plain,.small,.note,.right,.centre{{text-indent:0}}
 .note,.small,table{{font-size:10.5pt;line-height:1.5}}
+.centre{{text-align:center}}
 .right{{text-align:right;padding-right:2em}}
 .wide{{overflow-x:auto;margin:.4em 0}}
 .wide:focus-visible{{outline:3px solid #1B1F24;outline-offset:2px}}

@@ -31,6 +31,7 @@ _STYLES = {
     "plain": ("a5", "公文顶格", "仿宋", 32, "both", 0),
     "note": ("a6", "表注", "仿宋", 21, "both", 0),
     "right": ("a7", "落款", "仿宋", 32, "right", 0),
+    "centre": ("a13", "发文字号", "仿宋", 32, "center", 0),
     "small": ("a8", "小字", "仿宋", 21, "both", 0),
 }
 """Style of a Text to: style number, name, font, size in half points, alignment, indent in characters."""
