@@ -6,6 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
+# 保留字节码：测试启动数百个进程，每个都重新编译要多花一倍的时间
+# Bytecode is kept: tests start hundreds of processes, and compiling everything anew in each doubles their time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup run test lint docs bench bench-cases fuzz soak clean lock
 
 setup: $(STAMP)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import runpy
 import secrets
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,14 +30,19 @@ OF_THE_MACHINE = (
     "LC_MESSAGES",
     "NO_COLOR",
     "PAGER",
+    "PYTHONDONTWRITEBYTECODE",
     "PYTHONIOENCODING",
 )
 
 
 def pytest_configure() -> None:
-    """Make every machine alike before the first test is read: offline, UTF-8, no language, no colour wishes."""
+    """Make every machine alike before the first test is read: offline, UTF-8, no language, no colour wishes.
+
+    Bytecode is kept: the hundreds of processes that tests start would each compile Django anew.
+    """
     for name in OF_THE_MACHINE:
         os.environ.pop(name, None)
+    sys.dont_write_bytecode = False
     os.environ["LC_ALL"] = "C.UTF-8"
     settings.register_profile("any machine", deadline=None)
     settings.load_profile("any machine")
