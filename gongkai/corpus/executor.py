@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -29,6 +30,8 @@ CARRIED = 64 * 2**20
 """The most bytes that the items under way may hold together."""
 TASKS = 500
 """After so many items a process is replaced, so that nothing piles up in it."""
+GRACE = 30.0
+"""Seconds beyond the longest of an item until this process stops waiting for it, whatever became of its answer."""
 _OVERTIME = {-getattr(signal, name) for name in ("SIGALRM", "SIGXCPU") if hasattr(signal, name)}
 
 
@@ -107,12 +110,16 @@ class Processes:
             while under_way and (len(under_way) >= WINDOW or carried + size > CARRIED or under_way[0][1].done()):
                 earlier, future = under_way.popleft()
                 carried -= self.size(earlier)
-                yield earlier, _answer(future)
+                yield earlier, self._awaited(earlier, future)
             under_way.append((item, self._begun(pool, item, known(item))))
             carried += size
         while under_way:
             earlier, future = under_way.popleft()
-            yield earlier, _answer(future)
+            yield earlier, self._awaited(earlier, future)
+
+    def _awaited(self, item: Item, future: Future[Any]) -> Any:
+        """What came of the oldest item under way: all before it are done, so from now on it has a process to itself."""
+        return _answer(future, self.longest(item) + GRACE)
 
     def _begun(self, pool: Any, item: Any, answer: Any) -> Future[Any]:
         if answer is None:
@@ -158,12 +165,13 @@ class Standing:
         if not self._places.acquire(blocking=False):
             raise Busy("正在核对的文件已到上限", "as many files as may be are being checked")
         try:
-            future = self._ready().schedule(_work, args=[item], timeout=self._longest(item))
+            longest = self._longest(item)
+            future = self._ready().schedule(_work, args=[item], timeout=longest)
         except BaseException:
             self._places.release()
             raise
         future.add_done_callback(lambda _: self._places.release())
-        return Begun(future)
+        return Begun(future, time.monotonic() + longest + GRACE)
 
     def _ready(self) -> Any:
         with self._starting:
@@ -184,15 +192,19 @@ class Standing:
 
 @dataclass(frozen=True)
 class Begun:
-    """An item that a process of a Standing works on."""
+    """An item that a process of a Standing works on, and the moment (monotonic) after which none waits for it."""
 
     future: Future[Any]
+    until: float
 
     def answer(self, seconds: float) -> Any:
         """The function's answer or a GongkaiError; None when after so many seconds there is none yet."""
         from concurrent.futures import wait
 
-        return _answer(self.future) if wait([self.future], seconds).done else None
+        left = self.until - time.monotonic()
+        if wait([self.future], max(0.0, min(seconds, left))).done or left <= seconds:
+            return _answer(self.future, 0.0)
+        return None
 
     def give_up(self) -> None:
         """End the process that works on it: nobody waits for the answer."""
@@ -219,7 +231,9 @@ def _pool(
         yield pool
     finally:
         pool.stop()
-        pool.join()
+        joining = threading.Thread(target=pool.join, daemon=True)
+        joining.start()
+        joining.join(GRACE)
 
 
 def _begin_deaf() -> None:
@@ -263,16 +277,20 @@ def guarded(function: Callable[[Item], Answer], item: Item) -> Answer | GongkaiE
         return Crashed(f"程序错误（{cause}），其余文件照常", f"internal error ({cause}); the other files went on")
 
 
-def _answer(future: Future[Any]) -> Any:
-    """What came of an item: its answer, or the error that says how its process ended."""
+def _answer(future: Future[Any], seconds: float) -> Any:
+    """What came of an item: its answer, or the error that says how its process ended.
+
+    An answer that is not there after so many seconds has been lost on its way, and the item is given up.
+    """
     from concurrent.futures import TimeoutError as Late
     from concurrent.futures.process import BrokenProcessPool
 
     from pebble import ProcessExpired
 
     try:
-        return future.result()
+        return future.result(seconds)
     except Late:
+        future.cancel()
         return _late()
     except ProcessExpired as ended:
         if ended.exitcode in _OVERTIME:

@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
-from gongkai.corpus.executor import CARRIED, WINDOW, Busy, Crashed, Processes, Standing, guarded
+from gongkai.corpus.executor import CARRIED, WINDOW, Begun, Busy, Crashed, Processes, Standing, guarded
 from gongkai.corpus.limits import USUAL, Limits, limits_of, longest, of_scan
 from gongkai.errors import BrokenFile, OutOfMemory, TimedOut
 
@@ -158,3 +159,11 @@ def test_standing_processes_take_each_kind_of_trouble() -> None:
         assert standing.begin("c").answer(30) == "C"
     finally:
         standing.close()
+
+
+def test_an_answer_that_was_lost_is_waited_for_no_longer() -> None:
+    """Its process took the item and died before it said so: neither a batch nor a page stands still for it."""
+    lost: Future[str] = Future()
+    begun = Begun(lost, until=time.monotonic())
+    assert isinstance(begun.answer(60), TimedOut)
+    assert lost.cancelled()
