@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,22 +67,30 @@ def serving(folder: Path, **environment: str) -> Iterator[Server]:
         text=True,
         start_new_session=True,
     )
+    told: list[str] = []
+    listener = threading.Thread(target=_listen, args=(process, told), daemon=True)
     try:
-        yield Server(_address(process), process, temporary, (settings | environment)["DATABASE_URL"])
+        address = _address(process, told)
+        listener.start()
+        yield Server(address, process, temporary, (settings | environment)["DATABASE_URL"])
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
         try:
-            process.communicate(timeout=20)
+            process.wait(20)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
+            process.wait(20)
+        if listener.ident:
+            listener.join(20)
+        assert process.stderr is not None
+        process.stderr.close()
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+def _address(process: subprocess.Popen[str], told: list[str]) -> str:
     """Where it says that it listens, once a worker is up; RuntimeError with what it said when it ends instead."""
     assert process.stderr is not None
-    told, address = [], ""
+    address = ""
     for line in process.stderr:
         told.append(line)
         if found := re.search(r"Listening at: (\S+)", line):
@@ -89,3 +98,9 @@ def _address(process: subprocess.Popen[str]) -> str:
         if address and "Booting worker" in line:
             return address
     raise RuntimeError("".join(told))
+
+
+def _listen(process: subprocess.Popen[str], told: list[str]) -> None:
+    """Hear it out: a server whose stderr nobody reads stands still when the pipe is full."""
+    assert process.stderr is not None
+    told.extend(process.stderr)
