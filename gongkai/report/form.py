@@ -169,11 +169,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class SectionForm:
-    """One of the six sections: number 1–6, official title, known variants."""
+    """One of the six sections: number 1–6, official title, wordings it is recognised by, and the regulation's own.
+
+    `statutory` are the words of article 50, without an ordinal: the trial form took over some of them.
+    """
 
     number: int
     title: str
     variants: tuple[str, ...] = ()
+    statutory: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

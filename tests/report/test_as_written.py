@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from gongkai.readers import read
 from gongkai.report.check import Example, check
-from gongkai.report.example import build
+from gongkai.report.example import AGENCY, build
+from gongkai.report.form import form
 from gongkai.report.model import ExtraRow, Report, Signature
 from gongkai.writers import render
 
@@ -31,8 +33,13 @@ def told(one: Report, *only: str) -> list[tuple[str, str]]:
     [
         (4, "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况", "info"),
         (5, "五、政府信息公开工作存在的主要问题及改进情况", "info"),
-        (5, "五、存在的主要问题和改进措施", "info"),
+        (3, "三、行政机关收到和处理政府信息公开申请的情况", "info"),
+        (4, "四、政府信息公开行政复议和行政诉讼情况", "info"),
+        (5, "五、存在的主要问题和改进情况", "info"),
         (6, "六、其他需要报告事项", "info"),
+        (5, "五、存在的主要问题和改进措施", "warning"),
+        (1, "一、总体状况", "warning"),
+        (6, "六、其他需要报告的事宜", "warning"),
         (4, "四、政府信息公开行政复议、诉讼情况", "warning"),
         (2, "二、主动公开政务信息情况", "warning"),
         (3, "三、收到和未处理政府信息公开申请情况", "warning"),
@@ -45,7 +52,7 @@ def told(one: Report, *only: str) -> list[tuple[str, str]]:
     ],
 )
 def test_titles_of_sections(number: int, title: str, wanted: str | None) -> None:
-    """More words for the same are an info, other words or another number a warning."""
+    """The law's own words, and a 的 or 、 less, are an info, other words or another number a warning."""
     assert [severity for severity, _ in told(titled(number, title), "SE01")] == ([wanted] if wanted else [])
 
 
@@ -152,6 +159,14 @@ def wrote(text: str, number: int = 1) -> Report:
         ("依据国办函〔2020〕190号收取信息处理费0元。", [("CI05", "warning")]),
         ("按照国办公开办函〔2019〕60号要求编制本报告。", [("CI02", "warning")]),
         ("落实《优化营商环境条例》（国务院令第722号）和国办公开办函〔2016〕235号。", []),
+        ("依《条例》及国办公开函〔2021〕30号要求编写。", [("CI05", "warning")]),
+        ("根据《中华人民共和国政府信息公开办法》编制。", [("CI04", "warning")]),
+        ("根据《中华人民共和国政府信息公开条例》第六十条公开。", [("CI06", "warning")]),
+        ("根据《中华人民共和国政府信息公开条例》第二十条、第五十六条公开。", []),
+        (
+            "按照《中华人民共和国政府信息公开工作年度报告模式》（国办公开办函〔2021〕30号）编制。",
+            [("CI03", "warning"), ("CI04", "warning")],
+        ),
         ("落实青政办发〔2023)12号。", [("CI01", "warning")]),
         ("落实青政办发〔2023〕012号。", [("CI01", "info")]),
         ("落实青政办发〔2023〕12号。", []),
@@ -160,7 +175,9 @@ def wrote(text: str, number: int = 1) -> Report:
         ("召开发布会××场。", [("WO08", "warning")]),
         ("召开发布会____场，参加（待核实）人。", [("WO08", "warning"), ("WO08", "warning")]),
         ("20XX年工作平稳。", [("WO08", "warning")]),
+        ("公开信息○○条，某某局牵头（模板）。", [("WO08", "warning"), ("WO08", "warning")]),
         ("申请人李××、王某某的申请已答复，联系人张××。", []),
+        ("二〇〇三年建局，全年公开信息35条，（三）班次增加。", []),
         ("办理《××项目批复》一类申请，【政策解读】栏目更新及时。", []),
         ("落实《青岚市政务公开工作要点，每季度检查。", [("WO09", "info")]),
         ("1）更新目录；2）补录文件（共两类）。", []),
@@ -212,3 +229,73 @@ def test_sentences_pasted_twice(text: str, found: bool) -> None:
 def test_telephones_of_persons(text: str, found: bool) -> None:
     """A number beside a person's name is that person's."""
     assert bool(told(wrote(text), "PD01")) is found
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("青岚市水利局2023年政府信息公开工作年度报告", None),
+        ("2023年青岚市政府信息公开工作年度报告书", "info"),
+        ("青岚市水利局2023年政府信息公开年度报告", "info"),
+        ("青岚市水利局2023年度政府信息公开工作报告", "info"),
+        ("青岚市水利局政府信息公开工作情况报告（2023年度）", "info"),
+        ("青岚市水利局2023年政府信息公开工作年报", "info"),
+        ("青岚市水利局2023年政府信息公开年度工作报告", "warning"),
+        ("青岚市水利局2023年政务信息公开工作年度报告", "warning"),
+        ("青岚市水利局2023年政府信息公开工作半年度报告", "warning"),
+    ],
+)
+def test_titles_of_reports(title: str, wanted: str | None) -> None:
+    """Shorter words for the same report are an info, other words a warning."""
+    found = told(build(Example(changes=(("title", title),))), "NA02")
+    assert [severity for severity, _ in found] == ([wanted] if wanted else [])
+
+
+@pytest.mark.parametrize("words", ["政府信息公开工作年度总结", "政务信息公开工作年度报告", "政府信息公开工作计划"])
+def test_a_title_in_other_words_is_read_and_told(words: str) -> None:
+    """In two lines too the title is told about, and the agency above it is the report's."""
+    page = (
+        render(build(Example()), ".html")
+        .decode()
+        .replace(f"2023年{form('2021').title}</h1>", f"</h1><p>2023年{words}</p>")
+    )
+    report = read(re.sub("<title>.*?</title>", "", page).encode())
+    found = check(report, only=["NA"]).findings
+    assert report.agency == AGENCY
+    assert [(one.code, one.severity, one.found) for one in found] == [("NA02", "warning", f"{AGENCY}2023年{words}")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("（一）主动公开。\n（二）平台建设。\n（四）监督保障。", "（四）"),
+        ("（一）主动公开。\n（一）平台建设。\n（二）监督保障。\n（二）其他。", "（二）"),
+        ("（一）主动公开。正文。（二）平台建设。\n（三）监督保障。", None),
+        ("（一）问题。\n（二）改进。\n（一）成效。\n（二）打算。", None),
+        ("按照第二十条（五）（八）项公开。", None),
+    ],
+)
+def test_numbers_of_headings(text: str, found: str | None) -> None:
+    """A heading left out or numbered twice; a list that begins anew and items of an article are nothing."""
+    assert [one.found for one in check(wrote(text), only=["SE03"]).findings] == ([found] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "wanted"),
+    [
+        (5, "问题：更新慢。改进：按月检查。未收取信息处理费。", [("SE02", "warning")]),
+        (1, "依申请公开方面，未收取信息处理费。", []),
+        (6, "2023年，依据收费标准，本局收取信息处理费。", [("FE01", "warning")]),
+        (6, "2023年收取信息处理费，无其他事项。", [("FE01", "warning")]),
+        (6, "本局没有其他事项，按照规定收取信息处理费。", []),
+        (6, "规范收取信息处理费。2023年没有收取。", []),
+        (6, "2023年，各单位均未收取信息处理费，无其他事项。", []),
+        (6, "按照收取信息处理费的规定，全年收取0元。", []),
+    ],
+)
+def test_where_the_fee_is_spoken_of(number: int, text: str, wanted: list[tuple[str, str]]) -> None:
+    """The fee belongs in section six; a denial that was lost is told whatever else the sentence says."""
+    base = wrote(text, number)
+    others = tuple(replace(one, text="无。") if one.number == 6 != number else one for one in base.sections)
+    found = check(replace(base, sections=others), only=["SE02", "FE01"]).findings
+    assert [(one.code, one.severity) for one in found] == wanted

@@ -9,12 +9,14 @@ from gongkai.report.check import Example, Finding, Subject, about, rule
 from gongkai.report.form import squeeze
 from gongkai.report.model import Section
 from gongkai.report.narrative import Sentence
+from gongkai.report.numerals import chinese
 from gongkai.report.similar import ratio
 from gongkai.report.wording import document_titles, law_names, occurrences, references
 
 _NUMBER = re.compile(r"[一-龥]{1,12}\s*([\[﹝(（【{〔［])\s*(20\d\d)\s*([\]﹞)）】}〕］])\s*第?\s*(\d+)\s*号")
 _PAIRS = ("[]", "﹝﹞", "()", "（）", "【】", "{}", "［］")
 _CITED = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)?)》[（(]?([一-龥]{2,12}〔20\d\d〕\d+号)")
+_SLIPS = 2
 _ANY = re.compile(r"[\[﹝【](20\d\d)[\]﹞】]|[（(](20\d\d)[）)](?=第?\d+号)")
 
 
@@ -86,7 +88,9 @@ def superseded(subject: Subject) -> Iterator[Finding]:
             )
 
 
-_STANDS = re.compile(r"^[^。]{0,12}(?:根据|按照|依照|依据|遵照|按).*(?:编制|编写|撰写|报告如下|公布如下|格式|要求)")
+_STANDS = re.compile(
+    r"^[^。]{0,12}(?:根据|按照|依照|依据|遵照|按).*(?:编制|编写|撰写|报告如下|公布如下|格式|要求|现(?:公布|发布|将))"
+)
 
 
 def _unified(sentence: Sentence) -> str:
@@ -132,7 +136,7 @@ def titled(subject: Subject) -> Iterator[Finding]:
                 sentence,
                 f"《{title}》（{number}）：该文号的文件名称是《{known[0]}》。",
                 f"{number} is the number of 《{known[0]}》, not of 《{title}》.",
-                severity="info" if like >= 0.6 else "warning",
+                severity="warning" if like < 0.6 or any(_misprinted(title, one) for one in known) else "info",
                 expected=known[0],
                 found=title,
             )
@@ -169,6 +173,12 @@ def alone(subject: Subject) -> Iterator[Finding]:
                     )
 
 
+def _misprinted(title: str, due: str) -> bool:
+    """Whether a title is another but for one or two letters that were changed: a slip, and no shorter form."""
+    one, other = (re.sub(r"\W", "", squeeze(text)) for text in (title, due))
+    return len(one) == len(other) and 0 < sum(a != b for a, b in zip(one, other, strict=True)) <= _SLIPS
+
+
 def _bare(title: str) -> str:
     return re.sub(
         r"[《》〈〉<>\"“”（）()]|中华人民共和国|国务院办公厅(?:政府信息与政务公开办公室)?", "", squeeze(title)
@@ -176,6 +186,8 @@ def _bare(title: str) -> str:
 
 
 _NAME = re.compile(r"《([^《》]{6,40})》")
+_NATIONAL = re.compile(r"中华人民共和国(?:政府|政务)?信息公开.{0,4}(?:条例|法|办法|规定|细则)")
+"""Names of a national law on disclosure; there is one, and cities and provinces have rules of their own."""
 
 
 @rule(
@@ -198,6 +210,8 @@ def misspelt(subject: Subject) -> Iterator[Finding]:
     for sentence in subject.prose.sentences:
         for name in _NAME.findall(sentence.plain) if "《" in sentence.raw else ():
             due = next((one for one in law_names() if _one_off(name, one)), None)
+            if not due and _NATIONAL.fullmatch(name) and name not in law_names():
+                due = law_names()[0]
             if due:
                 yield about(
                     sentence,
@@ -218,3 +232,63 @@ def _one_off(name: str, due: str) -> bool:
     )
     rest, wanted = name[head:], due[head:]
     return rest[1:] == wanted[1:] or rest == wanted[1:] or rest[1:] == wanted or rest[1::-1] + rest[2:] == wanted
+
+
+_REGULATION = re.compile(
+    r"政府信息公开条例》(?:（[^（）]*）)?(?P<articles>(?:[、和及与]?第[一二三四五六七八九十]{1,4}条)+)"
+)
+_ARTICLE = re.compile(r"第([一二三四五六七八九十]{1,4})条")
+_BASED = re.compile("(?:根据|按照|依照|依据|遵照|按).*(?:编制|编写|撰写|制作|报告|公布|发布)")
+_ON_REPORTS = ("四十九", "五十")
+_ARTICLES = 56
+
+
+@rule(
+    "CI06",
+    text=True,
+    title="引用的条款是关于年度报告的",
+    title_en="The articles cited are those on the annual report",
+    severity="warning",
+    basis="《政府信息公开条例》第四十九条、第五十条",
+    catalogue=("A35",),
+    why="年度报告的时限和内容由《条例》第四十九条、第五十条规定，写成别的条就引错了依据。",
+    why_en="Articles 49 and 50 govern the annual report; another number cites another matter.",
+    fix="改为第四十九条、第五十条。",
+    fix_en="Cite articles 49 and 50.",
+    good=Example(
+        changes=(
+            (
+                "preamble",
+                "根据《中华人民共和国政府信息公开条例》第四十九条、第五十条编制本报告。统计期限为2023年1月1日至12月31日。",
+            ),
+        )
+    ),
+    bad=Example(
+        changes=(
+            (
+                "preamble",
+                "根据《中华人民共和国政府信息公开条例》第五十五条编制本报告。统计期限为2023年1月1日至12月31日。",
+            ),
+        )
+    ),
+)
+def articles(subject: Subject) -> Iterator[Finding]:
+    """Articles on which the preamble stands the report, and in the text ones beyond the regulation's last."""
+    for sentence in subject.prose.sentences if (subject.year or 0) >= 2019 else ():
+        for hit in _REGULATION.finditer(sentence.plain):
+            cited = _ARTICLE.findall(hit["articles"])
+            stands = sentence.section == 0 and _BASED.search(sentence.plain)
+            wrong = [one for one in cited if (one not in _ON_REPORTS if stands else chinese(one) > _ARTICLES)]
+            if wrong:
+                yield about(
+                    sentence,
+                    f"《条例》第{wrong[0]}条不是关于年度报告的规定，应为第四十九条、第五十条。"
+                    if stands
+                    else f"《条例》共五十六条，没有第{wrong[0]}条。",
+                    f"Article {chinese(wrong[0])} of the regulation is not on the annual report."
+                    if stands
+                    else f"The regulation has no article {chinese(wrong[0])}.",
+                    severity="warning",
+                    expected="第五十条",
+                    found=f"第{wrong[0]}条",
+                )

@@ -39,7 +39,9 @@ _CASES_CHARGED = re.compile(
 def charged(subject: Subject) -> Iterator[Finding]:
     """Sentences of section six that affirm a fee without any figure, or give its cases and nowhere the amount."""
     for number, sentence in enumerate(subject.prose.sentences):
-        if sentence.section in (1, 6) and (_affirms(sentence) or _without_amount(subject, number)):
+        if sentence.section not in (1, 6):
+            continue
+        if (_affirms(sentence) and not _told_beside(subject, sentence)) or _without_amount(subject, number):
             yield Finding(
                 (),
                 f"“{sentence.raw}”：没有写全收取的件数和金额，也不是“未收取”。",
@@ -51,9 +53,19 @@ def charged(subject: Subject) -> Iterator[Finding]:
 
 
 def _affirms(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of charging in a clause without a denial, a figure or a word that makes it general."""
     said = re.sub(r"20\d\d年", "", sentence.text)
     hit = _CHARGED.search(said)
-    return hit is not None and not re.search(r"[未没无零免不\d]", said) and not pattern("fee_in_general").search(said)
+    if hit is None or re.search(r"[如若]|可以|应当|零|\d", said) or re.search("[未没无免不]", said[: hit.end()]):
+        return False
+    clause = re.split("[，。；]", said[: hit.start()])[-1] + re.split("[，。；]", said[hit.start() :])[0]
+    return not re.search("[未没无免不]", clause) and not pattern("fee_in_general").search(clause)
+
+
+def _told_beside(subject: Subject, sentence: Sentence) -> bool:
+    """Whether another sentence of the section denies the fee or gives its figures."""
+    others = (one.text for one in subject.prose.sentences if one.section == sentence.section and one is not sentence)
+    return any(re.search("处理费|收取|收费", text) and re.search(r"[未没无零免\d]", text) for text in others)
 
 
 def _without_amount(subject: Subject, number: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gongkai.report.check import Example, Finding, NotAssessable, Subject, rule
 from gongkai.report.form import SectionForm, split_ordinal, squeeze
@@ -12,8 +13,7 @@ from gongkai.report.model import Section
 
 _NUMERAL = re.compile(r"[一二三四五六]")
 _STYLES = (r"[一二三四五六][、.]", r"\([一二三四五六]\)[、.]?", r"[1-6][、.]", r"第[一二三四五六](?:部分|章)[、.:]?")
-_LIGHT = re.compile("[的和与及、,，]|(?:情况|措施|事项)$")
-_DENIES = re.compile("[未不无非]")
+_LIGHT = re.compile("[的和与及、,，]")
 _MOST = 4
 _LONGEST = 40
 _FEE = re.compile(r"信息(?:公开)?处理费|(?:申请|信息公开)[^，。；]{0,16}(?:收取|收费|费用)")
@@ -58,7 +58,7 @@ def titles(subject: Subject) -> Iterator[Finding]:
                 found=again,
                 section=due.number,
             )
-        severity = _severity(section.title, due.title)
+        severity = _severity(section.title, due)
         odd = styles.count(_style(section)) == 1 and max(map(styles.count, styles)) >= _MOST
         if severity or odd:
             yield Finding(
@@ -74,18 +74,17 @@ def titles(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _severity(title: str, wanted: str) -> Severity | None:
-    """How far a title is from the form's: None for the same, an info for one that says the same in more words."""
-    (ordinal, given), (due_ordinal, due) = (split_ordinal(squeeze(text)) for text in (title, wanted))
+def _severity(title: str, due: SectionForm) -> Severity | None:
+    """How far a title is from the form's: None for the same, an info for the law's own wording or without its 的, 及, 、."""
+    ordinal, given = split_ordinal(squeeze(title))
+    due_ordinal, wanted = split_ordinal(squeeze(due.title))
     if ordinal and _NUMERAL.findall(ordinal) != _NUMERAL.findall(due_ordinal):
         return "warning"
     given = given.lstrip("、.")
-    if given == due:
+    if given == wanted:
         return None
-    short, long = _LIGHT.sub("", due), _LIGHT.sub("", given)
-    letters = iter(long)
-    says_all = all(letter in letters for letter in short)
-    return "info" if says_all and len(_DENIES.findall(long)) <= len(_DENIES.findall(short)) else "warning"
+    known = {_LIGHT.sub("", squeeze(one)) for one in (wanted, *due.statutory)}
+    return "info" if _LIGHT.sub("", given) in known else "warning"
 
 
 def _style(section: Section) -> int:
@@ -143,11 +142,67 @@ def fee(subject: Subject) -> Iterator[Finding | NotAssessable]:
     if (year or 2021) < 2021:
         return
     texts = {one.number: _OTHER_FEES.sub("", squeeze(one.text)) for one in subject.report.sections}
-    if not any(map(_FEE.search, texts.values())) and not _CHARGE.search(texts.get(6, "")):
-        yield Finding(
-            (),
+    if _FEE.search(texts.get(6, "")) or _CHARGE.search(texts.get(6, "")):
+        return
+    elsewhere = next((number for number, text in texts.items() if _FEE.search(text)), None)
+    if elsewhere is None:
+        said = (
             "第六部分没有说明收取信息处理费的情况。",
             "Section six does not say whether information-processing fees were charged.",
-            severity="warning",
-            section=6,
         )
+    elif elsewhere in (2, 4, 5) and 6 in texts:
+        said = (
+            f"收取信息处理费的情况写在第{elsewhere}部分，应写在第六部分。",
+            f"The fee is spoken of in section {elsewhere}, not in six.",
+        )
+    else:
+        return
+    yield Finding((), *said, severity="warning", found=elsewhere, section=6)
+
+
+_HEADED = re.compile(r"(?:^|(?<=\n)|(?<=[。；:：]))\s*[(（]([一二三四五六七八九十]{1,3})[)）]")
+_COUNTED = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
+
+
+@rule(
+    "SE03",
+    text=True,
+    title="小标题的序号连续",
+    title_en="Headings numbered one after the other",
+    severity="warning",
+    basis="国办公开办函〔2021〕30号",
+    catalogue=("A38",),
+    why="小标题跳号或者重号，读者不知道是少了一段还是序号写错。",
+    why_en="Where a number is left out or comes twice, a part is missing or the number is wrong.",
+    fix="补上缺的部分，或者改正序号。",
+    fix_en="Put in the missing part, or correct the number.",
+    good=Example(),
+    bad=Example(
+        changes=(("sections", (Section(1, "一、总体情况", "（一）主动公开。\n（二）平台建设。\n（四）监督保障。"),)),),
+    ),
+)
+def headings(subject: Subject) -> Iterator[Finding]:
+    """Headings （一）（二）（四）: the first of a section whose number neither follows the one before nor begins anew."""
+    for section in subject.report.sections:
+        numbers = [hit for hit in _HEADED.findall(section.text) if hit in _COUNTED]
+        for before, number in pairwise(numbers):
+            due = _COUNTED.index(before) + 1
+            if number in ("一", *_COUNTED[due : due + 1]):
+                continue
+            yield Finding(
+                (),
+                f"第{section.number}部分的小标题（{before}）后面是（{number}），序号不连续。",
+                f"Below （{before}） section {section.number} goes on with （{number}）.",
+                severity="warning",
+                expected=f"（{_COUNTED[due]}）" if due < len(_COUNTED) else None,
+                found=f"（{number}）",
+                section=section.number,
+                sentence=_line_of(section, number),
+            )
+            break
+
+
+def _line_of(section: Section, number: str) -> str:
+    """The line of a section that begins with a heading of this number, the last of several; '' within a line."""
+    lines = [line.strip() for line in section.text.splitlines()]
+    return next((line for line in reversed(lines) if line[1 : len(number) + 1] == number and line[0] in "(（"), "")
