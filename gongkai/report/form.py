@@ -111,6 +111,17 @@ class Block:
     rows: tuple[Row, ...] = field(hash=False)
     columns: tuple[Column, ...] = field(hash=False)
 
+    @property
+    def groups(self) -> dict[str, str]:
+        """The heads over several columns or rows, each once in printed order, by a key of its own: group1, group2, …."""
+        return _groups(self)
+
+
+@cache
+def _groups(block: Block) -> dict[str, str]:
+    heads = dict.fromkeys(head for label in (*block.columns, *block.rows) for head in label.group)
+    return {f"group{number}": head for number, head in enumerate(heads, 1)}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

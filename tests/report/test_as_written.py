@@ -77,6 +77,9 @@ def test_titles_that_stand_where_they_should_not(old: str, new: str, wanted: str
         ("t3.carried_out", "三、结转下年度继续办理", "warning"),
         ("t3.unprocessed_repeat", "2、重复申请", None),
         ("t3.unprocessed_repeat", "重复申请", None),
+        ("t3.applications.group1", "申请方情况", "warning"),
+        ("t3.applications.group3", "三、本年度办理结局", "warning"),
+        ("t4.reconsideration", "行政复仪", "warning"),
     ],
 )
 def test_numbers_before_labels(key: str, label: str, wanted: str | None) -> None:
@@ -272,6 +275,7 @@ def test_a_title_in_other_words_is_read_and_told(words: str) -> None:
         ("（一）主动公开。\n（一）平台建设。\n（二）监督保障。\n（二）其他。", "（二）"),
         ("（一）主动公开。正文。（二）平台建设。\n（三）监督保障。", None),
         ("（一）问题。\n（二）改进。\n（一）成效。\n（二）打算。", None),
+        ("（一）主动公开。\n2.平台建设。\n（三）监督保障。", None),
         ("按照第二十条（五）（八）项公开。", None),
     ],
 )
@@ -299,3 +303,56 @@ def test_where_the_fee_is_spoken_of(number: int, text: str, wanted: list[tuple[s
     others = tuple(replace(one, text="无。") if one.number == 6 != number else one for one in base.sections)
     found = check(replace(base, sections=others), only=["SE02", "FE01"]).findings
     assert [(one.code, one.severity) for one in found] == wanted
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("申请人情况", "申请方情况", "t3.applications.group1"),
+        ("法人或其他组织", "法人和其他组织", "t3.applications.group2"),
+        (">自然人", ">自燃人", "t3.applications.natural_person"),
+        ("（三）不予公开", "（三）不与公开", "t3.applications.group4"),
+        ("结果维持", "结果维特", "t4.appeals.upheld"),
+        ("未经复议直接起诉", "未经复议直接上诉", "t4.litigation_direct"),
+        (">行政诉讼<", ">行政诉颂<", "t4.appeals.group1"),
+    ],
+)
+def test_heads_over_several_rows_or_columns(old: str, new: str, key: str) -> None:
+    """A letter changed in a head that holds no figure itself is told at the cells below it."""
+    page = render(build(Example()), ".html").decode()
+    assert old in page and not read(page.encode()).labels
+    found = check(read(page.replace(old, new, 1).encode()), only=["LA01"]).findings
+    assert [(one.severity, one.found) for one in found] == [("warning", new.strip("<>"))]
+    assert found[0].cells and read(page.replace(old, new, 1).encode()).labels == {key: new.strip("<>")}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("岚青市住房和城乡建设局发布信息35条。", "岚青市住房和城乡建设局"),
+        ("全年，青岚市住房和城乡设局发布信息35条。", "青岚市住房和城乡设局"),
+        ("由青岚市住房和城城乡建设局发布。", "青岚市住房和城城乡建设局"),
+        ("（一）主动公开。2023年，清岚市住房和城乡建设局发布信息35条。", "清岚市住房和城乡建设局"),
+        ("赴清岚市住房和城乡建设局学习。", None),
+        ("青岚市住房城乡建设局局长听取汇报2次，青岚市住房和城乡建设局局长出席。", None),
+    ],
+)
+def test_slips_in_the_name(text: str, found: str | None) -> None:
+    """Letters left out, doubled or changed places; another city that is visited and a short form are nothing."""
+    assert [one.found for one in check(wrote(text), only=["NA03"]).findings] == ([found] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "wanted"),
+    [
+        ("（一）主动公开。2022年，我局按计划公开信息483条。", 1, ["warning"]),
+        ("2013年，我局持续推进公开工作。", 1, ["warning"]),
+        ("2019年是条例施行的第一年，我局贯彻落实。", 1, []),
+        ("2020年，未收取信息处理费。", 6, ["warning"]),
+        ("2022年，我局贯彻条例，现将情况报告如下（数据从2023年1月1日至2023年12月31日）。", 1, ["warning"]),
+        ("我局成立于2013年，持续推进公开工作。", 1, []),
+    ],
+)
+def test_years_far_from_the_reports(text: str, number: int, wanted: list[str]) -> None:
+    """A far year opens section one, or denies the fee, only by a slip."""
+    assert [one.severity for one in check(wrote(text, number), only=["OY01"]).findings] == wanted

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gongkai.readers.recognise.columns import Heads, Hints, columns_named, find_heads, place
 from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece
 from gongkai.readers.recognise.rows import match_rows
-from gongkai.readers.recognise.tables import NOTE, Found, keep_notes, note_head, read_row
+from gongkai.readers.recognise.tables import NOTE, Found, keep_notes, note_groups, note_head, read_row
 from gongkai.report.form import Block, Table, squeeze
 from gongkai.report.model import ABSENT, Surplus
 
@@ -35,6 +35,7 @@ def read_across(found: Found, table: Table, lines: Sequence[Line]) -> None:
     for line in region[: last + 1]:
         if line.grid >= 0 or table.key in found.rows:
             found.taken.update(line.used)
+    note_groups(found, table, region)
     keep_notes(found, table, lines[start : start + len(region) + 3])
 
 
@@ -134,7 +135,7 @@ def _reworded(found: Found, table: Table, heads: Heads | None) -> None:
     if heads is None or heads.order != table.addresses:
         return
     columns = {f"{table.key}.{row.key}.{column.key}": column for row in block.rows for column in block.columns}
-    odd = [at for at, column in columns.items() if column.key not in columns_named(block, heads.pieces[at].key)]
+    odd = [at for at, column in columns.items() if heads.pieces[at].key not in map(squeeze, column.wordings)]
     if len(odd) <= len(block.rows):
         for at in odd:
             note_head(found, f"{table.key}.{block.key}", block, heads.pieces[at], columns[at])

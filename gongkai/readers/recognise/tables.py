@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,7 +12,7 @@ from gongkai.readers.recognise.arithmetic import Choice
 from gongkai.readers.recognise.columns import Heads, Hints, Placed, columns_named, find_heads, place
 from gongkai.readers.recognise.gaps import fill_gaps
 from gongkai.readers.recognise.lines import LONGEST_LABEL, Line, Piece
-from gongkai.readers.recognise.rows import Match, is_row, likeness, match_rows, second_start
+from gongkai.readers.recognise.rows import Match, is_label, is_row, likeness, match_rows, second_start
 from gongkai.report.form import Block, Column, Form, Label, Table, split_ordinal, squeeze, without_notes
 from gongkai.report.model import ABSENT, Cell, Doubt, ExtraRow, Note, Surplus
 from gongkai.report.number import Figure, Kind, parse
@@ -23,6 +24,7 @@ _FEW_FIGURES = 3
 _LONGEST_HEAD = 160
 _BESIDE = 3
 _A_HEAD = 0.75
+_A_GROUP, _LONGEST_GROUP, _SHORT_HEAD = 0.7, 16, 3
 
 
 @dataclass
@@ -117,7 +119,46 @@ def read_rows(found: Found, table: Table, lines: Sequence[Line]) -> None:
             heads[block.key] = _heads_of(found, table, block, above)
         read_row(found, table, block, match, heads[block.key], hints)
         previous = where[match.last]
+    first, last = where[matches[0].first], where[matches[-1].last]
+    own = frozenset(piece.key for match in matches for piece in match.label)
+    note_groups(found, table, lines[max(0, first - _BEFORE) : last + 1], own)
     _around(found, table, lines, matches, where)
+
+
+def note_groups(found: Found, table: Table, lines: Sequence[Line], own: frozenset[str] = frozenset()) -> None:
+    """Keep heads as written that are none of the form's but like one that is missing: over columns, rows, or figures.
+
+    `own` are the squeezed labels of the rows. A part of a head is one that was wrapped, and nothing is known of it.
+    """
+    pieces = [
+        piece
+        for line in lines
+        for piece in line.pieces
+        if line.grid >= 0 and piece.is_label and piece.readings is None and 1 < len(piece.key) <= _LONGEST_GROUP
+    ]
+    standing = Counter(split_ordinal(piece.key)[1] for piece in pieces)
+    odd = [one for one in pieces if one.key not in own and not is_label(found.form.edition, one.key)]
+    for block in table.blocks if odd else ():
+        across = table.layout == "across"
+        heads = {f"{block.key}.{key}": (Label(key, text), 1) for key, text in block.groups.items()}
+        heads |= {f"{block.key}.{one.key}": (one, len(block.rows) if across else 1) for one in block.columns}
+        heads |= {one.key: (one, 1) for one in block.rows if across}
+        for key, (head, due) in heads.items():
+            if sum(standing[split_ordinal(squeeze(word))[1]] for word in head.wordings) >= due:
+                continue
+            like = max(odd, key=lambda one: _as_head(one.key, head), default=None)
+            if like and _as_head(like.key, head) and like.key not in squeeze(head.text):
+                found.label(f"{table.key}.{key}", like.text, head.text)
+
+
+@lru_cache(maxsize=4096)
+def _as_head(key: str, head: Label) -> float:
+    """How like a squeezed text is to a head, 0 when it is rather another; of three letters two have to be the same."""
+    text = squeeze(head.text)
+    if len(text) == len(key) == _SHORT_HEAD:
+        return _A_GROUP if sum(one == due for one, due in zip(key, text, strict=True)) == _SHORT_HEAD - 1 else 0.0
+    alike = likeness(key, head)
+    return alike if alike >= _A_GROUP else 0.0
 
 
 def _repeated(found: Found, table: Table, lines: Sequence[Line], start: int, again: int) -> None:

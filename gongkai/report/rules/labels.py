@@ -23,6 +23,8 @@ def official(subject: Subject, key: str) -> tuple[str, ...] | None:
                 return (block.title,)
             if parts[2] == "corner":
                 return (block.corner,)
+            if parts[2] in block.groups:
+                return (block.groups[parts[2]],)
             return next((column.wordings for column in block.columns if column.key == parts[2]), None)
     return subject.form.row(key).wordings
 
@@ -32,6 +34,14 @@ def cells_of(subject: Subject, key: str) -> tuple[str, ...]:
     table, first, *rest = key.split(".")
     for block in subject.form.table(table).blocks:
         if block.key == first:
+            head = block.groups.get(rest[0]) if rest else None
+            if head:
+                return tuple(
+                    f"{table}.{row.key}.{column.key}"
+                    for row in block.rows
+                    for column in block.columns
+                    if head in row.group or head in column.group
+                )
             columns = [column.key for column in block.columns if not rest or column.key == rest[0]]
             return tuple(f"{table}.{row.key}.{column}" for row in block.rows for column in columns)
     return tuple(address for address in subject.report.cells if address.startswith(f"{key}."))

@@ -20,7 +20,7 @@ _SPARE = 0.7
 
 _WRITES = re.compile(
     r"(?:^|[,，。.;；:：、]|由|现将|公布|要求)(?P<name>[一-龥]{1,8}?[省市区县旗州盟][一-龥]{2,24}?"
-    r"(?:局|委员会|委|办公室|政府|办事处|厅|中心|院|队))(?P<does>编制|编写|撰写|20\d\d年度?的?(?:政府信息|政务)公开)"
+    r"(?:局|委员会|委|办公室|政府|办事处|厅|中心|院|队|处|站))(?P<does>编制|编写|撰写|20\d\d年度?的?(?:政府信息|政务)公开)"
 )
 
 
@@ -61,7 +61,7 @@ def _apart(one: str, other: str) -> Severity | None:
         long.endswith(short) and len(short) >= _SHORTEST and _REGION.fullmatch(long.removesuffix(short))
     ):
         return None
-    if one.endswith("分局") != other.endswith("分局"):
+    if one.endswith("分局") != other.endswith("分局") or long == short + short[-1]:
         return "warning"
     letters = iter(long)
     if not all(mark in letters for mark in short):
@@ -153,18 +153,60 @@ def introduced(subject: Subject) -> Iterator[Finding]:
     if not others:
         others = [name for name in _slips(agency, text) if agency not in text]
         others += [name for name in _candidates(agency, text) if _same_place(name, agency)]
+        others += misspelt(agency, text)
     yield from (_other(agency, name, "引言", "preamble", 0) for name in others[:1])
     for section in subject.report.sections:
         text = squeeze(section.text)
         certain = [name for name in _candidates(agency, text) if _same_place(name, agency)]
+        certain += misspelt(agency, text) + _of_another_place(agency, text)
         yield from (_other(agency, name, "正文", "text", section.number) for name in certain[:1])
 
 
+def misspelt(agency: str, text: str) -> list[str]:
+    """The agency's name with a letter left out, doubled or changed places with its neighbour, as no other body's is.
+
+    A region without its 市 or a body without its 和 is a short form; 局 behind 局 may begin 局长.
+    """
+    if len(agency) < _LONG_ENOUGH:
+        return []
+    if re.search(rf"{re.escape(agency + agency[-1])}(?![一-龥])", text):
+        return [agency + agency[-1]]
+    for at in range(len(agency) - 1):
+        head, one, two, tail = agency[:at], agency[at], agency[at + 1], agency[at + 2 :]
+        wrong = [head + two + one + tail] if one != two else []
+        if one not in _LEFT_OUT and at > 1:
+            wrong.append(head + two + tail)
+        if one not in _DOUBLED and at:
+            wrong.append(head + one + one + two + tail)
+        found = [name for name in wrong if name in text and name not in agency]
+        if found:
+            return found
+    return []
+
+
+def _of_another_place(agency: str, text: str) -> list[str]:
+    """Who acts in a sentence by a name that is the agency's but for one letter of its region: 清岚市 for 青岚市."""
+    region = _PLACES.match(agency)
+    size = len(region.group()) if region else 0
+    if size < _SHORTEST_REGION or len(agency) - size < _SHORTEST:
+        return []
+    names = (hit["name"] for hit in re.finditer(rf"{_ACTS}(?P<name>[一-龥]{{{size}}}{re.escape(agency[size:])})", text))
+    apart = ((name, [at for at in range(size) if name[at] != agency[at]]) for name in names)
+    return [name for name, at in apart if len(at) == 1 and not {name[at[0]], agency[at[0]]} & set(_KINDS)]
+
+
+_ACTS = r"(?:^|(?<=[。;；:：)])|(?<=年[,，])|(?<=年度[,，])|(?<=[一二三四五六七八九十]、))"
+_KINDS = "省市县区旗州盟镇乡东西南北上下大小新老前后左右中"
+_SHORTEST_REGION = 3
+
+
+_LEFT_OUT = "省市县区旗州盟镇乡人民和与的及级"
+_DOUBLED = "省市县区旗州盟镇乡局委办府院厅"
 _LEAD = re.compile("^.*(?:编制|编写|撰写|公布|发布|现将)")
 _SENTENCE = re.compile("[本我全为由的]|根据|按照|依据|结合|综合|汇总")
 _GOVERNMENT = re.compile("政府$")
 _PLACES = re.compile("^(?:[一-龥]{1,6}?[省市州盟])?(?:[一-龥]{1,4}?[区县旗])?")
-_BODY_LENGTH = 6
+_BODY_LENGTH = 5
 
 
 def _slips(agency: str, text: str) -> Iterator[str]:
@@ -190,7 +232,7 @@ def _candidates(agency: str, text: str) -> Iterator[str]:
 def _same_place(name: str, agency: str) -> bool:
     """Whether two names differ in one letter of a long body below the same regions, as no two agencies do."""
     body = _PLACES.sub("", agency)
-    apart = sum(one != due for one, due in zip(name, agency, strict=False))
+    apart = sum(one != due for one, due in zip(name, agency, strict=False)) + (name[-1:] != agency[-1:])
     apart += abs(len(name) - len(agency)) + bool(re.search("[^一-龥]", name))
     return len(body) >= _BODY_LENGTH and name.startswith(agency[: -len(body)]) and apart == 1
 

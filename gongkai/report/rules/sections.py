@@ -184,22 +184,31 @@ _COUNTED = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十"
 def headings(subject: Subject) -> Iterator[Finding]:
     """Headings （一）（二）（四）: the first of a section whose number neither follows the one before nor begins anew."""
     for section in subject.report.sections:
-        numbers = [hit for hit in _HEADED.findall(section.text) if hit in _COUNTED]
-        for before, number in pairwise(numbers):
-            due = _COUNTED.index(before) + 1
-            if number in ("一", *_COUNTED[due : due + 1]):
+        hits = [hit for hit in _HEADED.finditer(section.text) if hit[1] in _COUNTED]
+        for before, hit in pairwise(hits):
+            due = _COUNTED.index(before[1]) + 1
+            if hit[1] in ("一", *_COUNTED[due : due + 1]) or _otherwise(section.text[before.end() : hit.start()], due):
                 continue
             yield Finding(
                 (),
-                f"第{section.number}部分的小标题（{before}）后面是（{number}），序号不连续。",
-                f"Below （{before}） section {section.number} goes on with （{number}）.",
+                f"第{section.number}部分的小标题（{before[1]}）后面是（{hit[1]}），序号不连续。",
+                f"Below （{before[1]}） section {section.number} goes on with （{hit[1]}）.",
                 severity="warning",
                 expected=f"（{_COUNTED[due]}）" if due < len(_COUNTED) else None,
-                found=f"（{number}）",
+                found=f"（{hit[1]}）",
                 section=section.number,
-                sentence=_line_of(section, number),
+                sentence=_line_of(section, hit[1]),
             )
             break
+
+
+def _otherwise(text: str, due: int) -> bool:
+    """Whether the heading that is missing stands there with its number in another style, as in `2.` or `二、`."""
+    numeral = _COUNTED[due] if due < len(_COUNTED) else ""
+    return (
+        re.search(rf"(?:^|[\n。；;：:])\s*(?:{due + 1}[.．、]|[(（]{due + 1}[)）]|第?{numeral}[、是])", text)
+        is not None
+    )
 
 
 def _line_of(section: Section, number: str) -> str:

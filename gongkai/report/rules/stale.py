@@ -77,11 +77,16 @@ def left_over(subject: Subject) -> Iterator[Finding | NotAssessable]:
 def _severity(subject: Subject, number: int, sentence: Sentence, year: int) -> tuple[Severity, int] | None:
     """How surely a sentence's year is wrong, and the year; None where it may be meant."""
     titled = _ANNUAL.search(sentence.text) if sentence.section == 0 else None
-    if titled and abs(int(titled[1]) - year) == 1 and "上年" not in sentence.text:
+    if (
+        titled
+        and int(titled[1]) != year
+        and "上年" not in sentence.text
+        and (abs(int(titled[1]) - year) == 1 or re.search("现[将公发]|编制|本报告", sentence.text))
+    ):
         return "warning", int(titled[1])
     if _left_problems(subject, sentence, year):
         return "warning", year - 1
-    years = {int(one) for one in _YEARS.findall(sentence.text)}
+    years = {int(one) for one in _YEARS.findall(_STATISTICS.sub("", sentence.text))}
     lead = _LEAD.match(sentence.text) or _END.search(sentence.text) or _adverb(subject, sentence)
     if not lead or len(years) != 1 or _attribute(subject, sentence.text, lead) or _of_problems(sentence.text, lead):
         return None
@@ -99,15 +104,42 @@ def _severity(subject: Subject, number: int, sentence: Sentence, year: int) -> t
     told = [claim for claim in subject.prose.of_year(number, written) if claim.cells]
     if any(holds(subject.report, claim) and (claim.value or claim.negated) for claim in told):
         return "error", written
-    if told and not sentence.opens and written == year - 1:
+    opens = sentence.opens or _headed(subject, number)
+    if told and not opens and written == year - 1:
         return None
-    if lead["since"] and (not sentence.opens or re.match(r"\W*[对自从近]", sentence.text)):
+    if lead["since"] and (not opens or re.match(r"\W*[对自从近]", sentence.text)):
         return None
-    rest = _COMPARED.sub("", _LAST_YEARS.sub("", sentence.text))
-    away = pattern("looks_away").search(rest) or (not sentence.opens and pattern("sets_up").search(rest))
-    if away or abs(written - year) > 1 or (sentence.section == 5 and not sentence.opens):
+    rest = _COMPARED.sub("", _LAST_YEARS.sub("", sentence.text)).replace("现将", "")
+    away = pattern("looks_away").search(rest) or (not opens and pattern("sets_up").search(rest))
+    far = abs(written - year) > 1 and not (opens and _of_this_year(subject, number, lead))
+    if away or far or (sentence.section == 5 and not opens):
         return None
     return ("info" if lead["since"] else "warning"), written
+
+
+def _headed(subject: Subject, number: int) -> bool:
+    """Whether nothing but a heading stands before a sentence in its paragraph: `（一）主动公开情况。2023年，…`."""
+    above = subject.prose.sentences[number - 1] if number else None
+    return (
+        above is not None
+        and above.opens
+        and above.section == subject.prose.sentences[number].section
+        and _HEADING_LINE.fullmatch(above.text) is not None
+        and _HEADED.match(above.text) is not None
+    )
+
+
+def _of_this_year(subject: Subject, number: int, lead: re.Match[str]) -> bool:
+    """Whether a sentence of a far year can only be about the report's: it begins section one, or denies the fee."""
+    several = subject.prose.sentences
+    sentence = several[number]
+    if lead["since"] or pattern("sets_up").search(sentence.text):
+        return False
+    first = next((at for at, one in enumerate(several) if one.section == 1 and not _HEADED.fullmatch(one.text)), -1)
+    counts = re.search(r"\d[条件篇次]|认真|全面|深入|坚持|严格|按照|围绕|聚焦|推进|落实|贯彻", sentence.text)
+    return bool(
+        (number == first and counts) or (sentence.section == 6 and re.search("未[^，。；]*处理费", sentence.text))
+    )
 
 
 def _left_problems(subject: Subject, sentence: Sentence, year: int) -> bool:
@@ -277,6 +309,10 @@ _STOCK = re.compile(
 )
 """What the year before carried over, as in table 3, or had at its end."""
 
+_STATISTICS = re.compile(r"20\d\d年1月1日[^，。；）]{0,12}12月31日")
+"""The period of the figures, which has its own rule."""
+
+_HEADED = re.compile(r"(?:[（(][一二三四五六七八九十\d]+[）)]|\d+[、.．])[^，。；\d]{1,20}[：。]?")
 _HEADING_LINE = re.compile(r"[^，。；]{1,30}[：。]?")
 
 
