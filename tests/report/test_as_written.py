@@ -320,10 +320,12 @@ def test_where_the_fee_is_spoken_of(number: int, text: str, wanted: list[tuple[s
 def test_heads_over_several_rows_or_columns(old: str, new: str, key: str) -> None:
     """A letter changed in a head that holds no figure itself is told at the cells below it."""
     page = render(build(Example()), ".html").decode()
-    assert old in page and not read(page.encode()).labels
+    assert old in page
+    assert not read(page.encode()).labels
     found = check(read(page.replace(old, new, 1).encode()), only=["LA01"]).findings
     assert [(one.severity, one.found) for one in found] == [("warning", new.strip("<>"))]
-    assert found[0].cells and read(page.replace(old, new, 1).encode()).labels == {key: new.strip("<>")}
+    assert found[0].cells
+    assert read(page.replace(old, new, 1).encode()).labels == {key: new.strip("<>")}
 
 
 @pytest.mark.parametrize(
