@@ -32,7 +32,7 @@ test: lint
 	@sh tools/office.sh
 	@sh tools/chromium.sh
 	@sh tools/postgresql.sh
-	@$(BIN)/pytest -n 2 --cov --cov-report=
+	@$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=
 	@$(BIN)/python tools/branches.py
 
 docs: setup

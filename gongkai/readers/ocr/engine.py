@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidocr import RapidOCR
 
 Picture = NDArray[np.uint8]
 """A grey picture, 0 black to 255 white, by row and column."""
@@ -63,6 +62,8 @@ def _coloured(picture: Picture) -> Picture:
 
 @cache
 def _engine(narrow: bool) -> Any:
+    from rapidocr import RapidOCR
+
     return RapidOCR(
         params={
             "Global.log_level": "critical",
