@@ -20,7 +20,7 @@ from gongkai.writers import render
 
 MOST_SECONDS = 5.0
 """Processor time that one file may take here; 20 are promised (TRUST 1.25)."""
-_TAGS = re.compile(r"<[^<>]*>")
+_TAGS = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?")
 _OF_XML = ("utf-8", "utf-16", "utf-16-be", "utf-32")
 _NOT_SHOWN = ("xls", "pdf", "doc", "json")
