@@ -14,7 +14,7 @@ _HIDES = re.compile(
     re.IGNORECASE,
 )
 _RAISES = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
-_STRIKES = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
+_STRIKES = re.compile(r"text-decoration[a-z-]*\s*:[^;]{0,80}line-through", re.IGNORECASE)
 _DECIDES = re.compile(r"display|visibility|mso-hide|font-size|vertical-align|line-through", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
@@ -27,6 +27,26 @@ _ROLES = {
     "table-row": "tr", "row": "tr", "table-cell": "td", "cell": "td", "gridcell": "td",
     "columnheader": "td", "rowheader": "td",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What declarations decide about a node; worked out once a rule: one of half a megabyte may be for every node."""
+
+    display: str
+    hides: bool
+    raises: bool
+    strikes: bool
+
+    @classmethod
+    def by(cls, declared: str) -> _Shown:
+        display = _DISPLAY.search(declared)
+        return cls(
+            display[1].lower() if display else "",
+            bool(_HIDES.search(declared)),
+            bool(_RAISES.search(declared)),
+            bool(_STRIKES.search(declared)),
+        )
 
 
 @dataclass
@@ -46,44 +66,42 @@ class PageStyle:
         """The styles of a parsed page: its style sheets first, then what stands on the elements themselves."""
         made = cls()
         for sheet in tree.css("style"):
-            for selector, declared in _rules(sheet.text() or ""):
+            for selector, shown in _rules(sheet.text() or ""):
                 for node in tree.css(selector):
-                    made._apply(node, declared)
+                    made._apply(node, shown)
         for node in tree.css("[role]"):
             role = _ROLES.get((node.attributes.get("role") or "").lower())
             if role and node.tag not in ("table", "tr", "td", "th"):
                 made.roles[node.mem_id] = role
         for node in tree.css("[style]"):
-            made._apply(node, node.attributes.get("style") or "")
+            made._apply(node, _Shown.by(node.attributes.get("style") or ""))
         for node in tree.css("[hidden]"):
             made.hidden.add(node.mem_id)
         made.raised.update(node.mem_id for node in tree.css("sup, .MsoFootnoteReference, .MsoEndnoteReference"))
         made.struck.update(node.mem_id for node in tree.css("del, s, strike"))
         return made
 
-    def _apply(self, node: LexborNode, declared: str) -> None:
-        display = _DISPLAY.search(declared)
-        if display:
-            shown = display[1].lower()
-            (self.hidden.add if shown == "none" else self.hidden.discard)(node.mem_id)
-            role = _ROLES.get(shown) if "table" in shown else None
+    def _apply(self, node: LexborNode, shown: _Shown) -> None:
+        if shown.display:
+            (self.hidden.add if shown.display == "none" else self.hidden.discard)(node.mem_id)
+            role = _ROLES.get(shown.display) if "table" in shown.display else None
             if role and node.tag not in ("table", "tr", "td", "th"):
                 self.roles[node.mem_id] = role
-        if _HIDES.search(declared):
+        if shown.hides:
             self.hidden.add(node.mem_id)
-        if _RAISES.search(declared):
+        if shown.raises:
             self.raised.add(node.mem_id)
-        if _STRIKES.search(declared):
+        if shown.strikes:
             self.struck.add(node.mem_id)
 
 
-def _rules(sheet: str) -> list[tuple[str, str]]:
-    """The rules that decide what is shown on a screen, as (simple selector, declarations), in order.
+def _rules(sheet: str) -> list[tuple[str, _Shown]]:
+    """The rules that decide what is shown on a screen, as (simple selector, what it decides), in order.
 
     Rules for print or for small screens do not count, nor do selectors of more than three parts.
     """
     sheet = _COMMENT.sub("", sheet.replace("<!--", "").replace("-->", ""))
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, _Shown]] = []
     blocks: list[str] = []
     at = 0
     for brace in _BRACE.finditer(sheet):
@@ -94,7 +112,8 @@ def _rules(sheet: str) -> list[tuple[str, str]]:
         elif blocks:
             prelude = blocks.pop()
             if _DECIDES.search(part) and all(_SHOWN_MEDIA.match(block) for block in blocks):
-                found += [(one, part) for one in map(_simple, prelude[:2000].split(",")) if one]
+                shown = _Shown.by(part)
+                found += [(one, shown) for one in map(_simple, prelude[:2000].split(",")) if one]
     return found[:_MOST_RULES]
 
 

@@ -12,10 +12,12 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from fuzz.seeds import corpus
 from gongkai.errors import BrokenFile, TooLarge, UnknownFormat
 from gongkai.readers import read
+from gongkai.readers.pagestyle import PageStyle
 from gongkai.report.check import Example, check
 from gongkai.report.example import build
 from gongkai.report.form import form
@@ -229,3 +231,11 @@ def test_figures_that_do_not_add_up_below_heads_in_another_order_are_doubtful() 
     less = read(page.replace('<td colspan="5">法人或其他组织</td>', "").encode(), name="a.html")
     moved = {a for a, cell in whole.cells.items() if less.cells[a].value != cell.value}
     assert moved <= {address for doubt in less.doubts for address in doubt.cells}
+
+
+def test_a_long_rule_for_many_cells_is_looked_at_once() -> None:
+    """Half a megabyte of declarations was searched four times for every cell that its rule was for."""
+    page = corpus()["seed-clean.html"].decode() + "<style>td {x: y; display: table-cell}</style>"
+    cells = len(LexborHTMLParser(page).css("td"))
+    assert cells > 200
+    assert calls(lambda: PageStyle.of(LexborHTMLParser(page))) < 5 * cells
