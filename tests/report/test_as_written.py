@@ -179,6 +179,7 @@ def wrote(text: str, number: int = 1) -> Report:
         ("召开发布会____场，参加（待核实）人。", [("WO08", "warning"), ("WO08", "warning")]),
         ("20XX年工作平稳。", [("WO08", "warning")]),
         ("公开信息○○条，某某局牵头（模板）。", [("WO08", "warning"), ("WO08", "warning")]),
+        ("公开重点信息——项目审批，见https://test.qinglan.gov.cn，许可——件件有回音。", []),
         ("申请人李××、王某某的申请已答复，联系人张××。", []),
         ("二〇〇三年建局，全年公开信息35条，（三）班次增加。", []),
         ("办理《××项目批复》一类申请，【政策解读】栏目更新及时。", []),
@@ -277,6 +278,7 @@ def test_a_title_in_other_words_is_read_and_told(words: str) -> None:
         ("（一）问题。\n（二）改进。\n（一）成效。\n（二）打算。", None),
         ("（一）主动公开。\n2.平台建设。\n（三）监督保障。", None),
         ("按照第二十条（五）（八）项公开。", None),
+        ("办结12件，其中：（一）予以公开9件；（三）不予公开3件。", None),
     ],
 )
 def test_numbers_of_headings(text: str, found: str | None) -> None:
@@ -358,3 +360,30 @@ def test_slips_in_the_name(text: str, found: str | None) -> None:
 def test_years_far_from_the_reports(text: str, number: int, wanted: list[str]) -> None:
     """A far year opens section one, or denies the fee, only by a slip."""
     assert [one.severity for one in check(wrote(text, number), only=["OY01"]).findings] == wanted
+
+
+def test_kinds_of_review_that_changed_places() -> None:
+    """Two heads of table 4 in each other's place are told each at its own cells."""
+    page = render(build(Example()), ".html").decode()
+    one, other = "未经复议直接起诉", "复议后起诉"
+    page = page.replace(one, "##").replace(other, one).replace("##", other)
+    assert [(found.found, found.expected) for found in check(read(page.encode()), only=["LA01"]).findings] == [
+        (other, one),
+        (one, other),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("articles", "found"),
+    [
+        ("第五十条", None),
+        ("第二十条、第五十条", None),
+        ("第四十九条、第五十五条", "第五十五条"),
+        ("第十五条", "第十五条"),
+    ],
+)
+def test_articles_on_the_report(articles: str, found: str | None) -> None:
+    """A preamble stands on articles 49 and 50; those on disclosure may stand beside them."""
+    preamble = f"根据《中华人民共和国政府信息公开条例》{articles}规定，编制本报告。"
+    given = build(Example(changes=(("preamble", preamble),)))
+    assert [one.found for one in check(given, only=["CI06"]).findings] == ([found] if found else [])

@@ -36,7 +36,21 @@ def read_across(found: Found, table: Table, lines: Sequence[Line]) -> None:
         if line.grid >= 0 or table.key in found.rows:
             found.taken.update(line.used)
     note_groups(found, table, region)
+    _transposed(found, table, region)
     keep_notes(found, table, lines[start : start + len(region) + 3])
+
+
+def _transposed(found: Found, table: Table, region: Sequence[Line]) -> None:
+    """Keep the heads of the kinds of review that stand in one line in another order than the form's."""
+    (block,) = table.blocks
+    texts = {squeeze(word): row.key for row in block.rows for word in row.wordings}
+    for line in region:
+        here = [piece for piece in line.pieces if piece.key in texts]
+        due = [row for row in block.rows if row.key in {texts[piece.key] for piece in here}]
+        if len(here) == len(due):
+            for piece, row in zip(here, due, strict=True):
+                if texts[piece.key] != row.key:
+                    found.label(f"{table.key}.{row.key}", piece.text, row.text)
 
 
 def _read_long(found: Found, table: Table, lines: Sequence[Line]) -> bool:

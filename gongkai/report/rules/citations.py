@@ -240,6 +240,9 @@ _REGULATION = re.compile(
 _ARTICLE = re.compile(r"第([一二三四五六七八九十]{1,4})条")
 _BASED = re.compile("(?:根据|按照|依照|依据|遵照|按).*(?:编制|编写|撰写|制作|报告|公布|发布)")
 _ON_REPORTS = ("四十九", "五十")
+_ON_DISCLOSURE = 30
+"""Up to here the articles are on what to disclose: a preamble may name them beside those on the report."""
+
 _ARTICLES = 56
 
 
@@ -278,7 +281,8 @@ def articles(subject: Subject) -> Iterator[Finding]:
         for hit in _REGULATION.finditer(sentence.plain):
             cited = _ARTICLE.findall(hit["articles"])
             stands = sentence.section == 0 and _BASED.search(sentence.plain)
-            wrong = [one for one in cited if (one not in _ON_REPORTS if stands else chinese(one) > _ARTICLES)]
+            least = 0 if not stands or set(cited).isdisjoint(_ON_REPORTS) else _ON_DISCLOSURE
+            wrong = [one for one in cited if _misplaced(chinese(one), bool(stands), least)]
             if wrong:
                 yield about(
                     sentence,
@@ -292,3 +296,8 @@ def articles(subject: Subject) -> Iterator[Finding]:
                     expected="第五十条",
                     found=f"第{wrong[0]}条",
                 )
+
+
+def _misplaced(article: int, stands: bool, least: int) -> bool:
+    """Whether an article cannot be meant: none of those on reports where one `stands` on it, or beyond the last."""
+    return article > least and article not in (49, 50) if stands else article > _ARTICLES

@@ -160,7 +160,11 @@ def fee(subject: Subject) -> Iterator[Finding | NotAssessable]:
     yield Finding((), *said, severity="warning", found=elsewhere, section=6)
 
 
-_HEADED = re.compile(r"(?:^|(?<=\n)|(?<=[。；:：]))\s*[(（]([一二三四五六七八九十]{1,3})[)）]")
+_HEADED = re.compile(
+    r"(?:^|(?<=\n)|(?<=[。；:：]))\s*[(（]([一二三四五六七八九十]{1,3})[)）](?!予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|总计)"
+)
+"""Headings of a section; results that are told by their numbers in table 3 are none."""
+
 _COUNTED = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 
 
