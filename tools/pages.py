@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from gongkai import readers, writers
-from gongkai.office.people.roles import APART, PERMISSIONS, ROLES
+from gongkai.office.people.roles import APART, OF_THE_WHOLE, PERMISSIONS, ROLES
 from gongkai.readers import READERS
 from gongkai.report.check import Example, Rule, check, rules
 from gongkai.report.example import build
@@ -237,5 +237,7 @@ def roles_page() -> str:
     heads = ("动作 action", *(f"{role.label} {role.name}" for role in ROLES.values()))
     rows = ((f"`{action}`", *("√" if role in may else "" for role in ROLES)) for action, may in PERMISSIONS.items())
     apart = "；".join("、".join(ROLES[name].label for name in sorted(names)) for names in APART)
-    said = f"同一机关内不得由一人兼任 Never held together in one agency：{apart}。\n"
+    whole = "、".join(f"`{action}`" for action in PERMISSIONS if action in OF_THE_WHOLE)
+    top = f"{whole}：只在没有上级的机关 Only in an agency that has none above it.\n\n"
+    said = top + f"同一机关内不得由一人兼任 Never held together in one agency：{apart}。\n"
     return page("角色与权限 Roles and permissions", table(heads, rows), said)

@@ -25,16 +25,19 @@ FROM_MONTH = 11
 class Reminder:
     """A kind of reminder: its label, its sentence, and whether the heads of the office are told too.
 
-    The sentence may name `{number}`, `{left}` and `{late}` in working days, `{day}` and `{what}` (补正 or 缴费).
+    `at_last` is what is said on the last day, where that is something else. A sentence may name `{number}`, `{left}` and `{late}` in working days, `{day}` and `{what}` (补正 or 缴费).
     """
 
     label: str
     sentence: str
     tells_heads: bool = False
+    at_last: str = ""
 
 
 REMINDERS = {
-    planning.DUE_SOON: Reminder("答复期限提醒", "{number} 距答复期限{day}还有{left}个工作日"),
+    planning.DUE_SOON: Reminder(
+        "答复期限提醒", "{number} 距答复期限{day}还有{left}个工作日", at_last="{number} 答复期限{day}今天届满"
+    ),
     planning.OVERDUE: Reminder("超期提醒", "{number} 答复期限{day}已过，超期{late}个工作日", tells_heads=True),
     planning.UNCONFIRMED: Reminder("待确认提醒", "{number} 提交后已满1个工作日，请与申请人确认收到"),
     planning.LETTER_UNKNOWN: Reminder(
@@ -57,7 +60,9 @@ def remind(kind: str, about: str, at: datetime) -> None:
     if day is None:
         raise ValueError(f"{kind} {about}")
     left = days.workdays_between(today, day)
-    sentence = reminder.sentence.format(
+    if kind == planning.DUE_SOON and day < today:
+        return
+    sentence = (reminder.sentence if left else reminder.at_last or reminder.sentence).format(
         number=application.number,
         day=in_words(day),
         left=max(left, 0),

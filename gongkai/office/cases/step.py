@@ -21,7 +21,7 @@ from gongkai.office.cases.models import Application, Fact
 from gongkai.office.cases.telling import tell
 from gongkai.office.people.models import Agency, Member
 from gongkai.office.people.queries import roles_of
-from gongkai.office.people.roles import allows
+from gongkai.office.people.roles import TITLES, allows
 from gongkai.office.records.models import StoredFile
 from gongkai.statute import deadlines
 from gongkai.statute.procedure import MOVES, STATES
@@ -46,14 +46,7 @@ AHEAD = timedelta(3 * 365)
 CORRECTION = flow.Move("correct_fact", tuple(STATES), "", "更正事实", "correct a fact")
 """What may be done in every state and leads nowhere: no step of the procedure, but taken with the same care."""
 
-LABELS = {move.name: move.label for move in (*MOVES, CORRECTION)} | {
-    "register": "登记",
-    "attach": "附文件",
-    "see_personal": "查看个人信息",
-    "see_files": "下载文件",
-    "load_notice": "载入假日安排",
-    "import_register": "导入旧登记簿",
-}
+LABELS = TITLES
 """What an officer calls what they do."""
 
 

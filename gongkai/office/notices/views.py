@@ -29,7 +29,7 @@ def notices(request: Asked) -> HttpResponseBase:
     """What one was told, unread first and the newest first; below it what was not sent, for whoever may try again."""
     own = Notice.objects.visible_to(request.member).order_by(F("read_at").desc(nulls_first=True), "-at", "pk")
     sheet = Paginator(own, PER_PAGE).get_page(request.GET.get("page", "1")[:9])
-    troubles = _troubles() if "try_again" in request.permissions and not request.agency.parent_id else []
+    troubles = _troubles() if "try_again" in request.permissions else []
     return render(request, "notices/notices.html", {"sheet": sheet, "troubles": troubles})
 
 
@@ -50,9 +50,9 @@ def read_all(request: Asked) -> HttpResponseBase:
 
 @action("try_again")
 def retry(request: Asked, kind: str, key: int) -> HttpResponseBase:
-    """Let what was given up be tried again; it is of the whole installation, so 404 below the top of the tree."""
+    """Let what was given up be tried again; 404 for what there is not."""
     model = RETRIED.get(kind)
-    if model is None or request.agency.parent_id:
+    if model is None:
         raise Http404
     try_again(get_object_or_404(model, pk=key), by=named(request.member), at=request.at)
     return HttpResponseRedirect(reverse("notices:notices"), status=303)

@@ -34,8 +34,8 @@ from gongkai.errors import Conflict, EnvironmentFault, GongkaiError, NotAllowed,
 from gongkai.office.people import drafts, visits
 from gongkai.office.people.guard import WithoutRight, named, refused
 from gongkai.office.people.models import Agency, Member, Visit
-from gongkai.office.people.queries import agencies_of, roles_of, who_may
-from gongkai.office.people.roles import PERMISSIONS, allows
+from gongkai.office.people.queries import above, agencies_of, roles_of, who_may
+from gongkai.office.people.roles import OF_THE_WHOLE, PERMISSIONS, held_in
 from gongkai.office.records.disk import DiskFull
 
 PUBLIC = "public"
@@ -145,7 +145,7 @@ class Door:
             asked.own_agencies = list(agencies_of(visit.member))
             asked.agency = _acting(visit, asked.own_agencies)
             roles = roles_of(visit.member, asked.agency)
-            asked.permissions = frozenset(name for name in PERMISSIONS if allows(roles, name))
+            asked.permissions = held_in(roles, is_top=asked.agency.parent_id is None)
         return self.answer(request)
 
     def process_view(self, _request: HttpRequest, view: Callable[..., Any], *_parts: Any) -> None:
@@ -197,7 +197,8 @@ def _turned_away(request: Asked, mark: Mark) -> HttpResponseBase | None:
         return None if request.path == duty else HttpResponseRedirect(duty)
     if mark.permission == OWN or mark.permission in request.permissions:
         return None
-    return _forbidden(request, refused(mark.permission, request.agency))
+    is_elsewhere = mark.permission in OF_THE_WHOLE and request.agency.parent_id is not None
+    return _forbidden(request, refused(mark.permission, None if is_elsewhere else request.agency))
 
 
 def _first_duty(request: Asked) -> str:
@@ -256,7 +257,13 @@ def _forbidden(request: Asked, error: WithoutRight) -> HttpResponse:
     """403: who may do it here, by role and by name; the audit tells that it was asked for (TRUST 2, 16.3)."""
     permission = error.place
     _tell_refusal(request, permission)
-    return problem(request, error, 403, people=who_may(permission, request.agency).exclude(pk=request.member.pk))
+    where = _answering(permission, request.agency)
+    return problem(request, error, 403, people=who_may(permission, where).exclude(pk=request.member.pk))
+
+
+def _answering(permission: str, agency: Agency) -> Agency:
+    """Where a permission is held that an agency needs: there, or at the top of its tree."""
+    return [agency, *above(agency)][-1] if permission in OF_THE_WHOLE else agency
 
 
 def _wanted(request: Asked) -> str:

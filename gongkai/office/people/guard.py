@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 
 from django.db.models import Q
@@ -55,6 +56,15 @@ def require_above_audits(by: Member, permission: str, member: Member) -> None:
         if agency.parent is None:
             raise refused(permission, agency)
         require_over(by, permission, agency.parent)
+
+
+def passes(check: Callable[..., None], *asked: object) -> bool:
+    """Whether a check of this module lets pass: a page asks before it shows a button, as the action does when pressed."""
+    try:
+        check(*asked)
+    except NotAllowed:
+        return False
+    return True
 
 
 def refused(permission: str, agency: Agency | None) -> WithoutRight:

@@ -15,13 +15,13 @@ from gongkai.audit.models import Entry
 from gongkai.audit.queries import told
 from gongkai.office.people.guard import named
 from gongkai.office.people.models import Agency, Member
-from gongkai.office.people.roles import ROLES
+from gongkai.office.people.roles import ROLES, TITLES
 from gongkai.writers.rows import FORMATS
 
 HEADS = ("序号", "时间", "何人", "何事", "对象", "摘要")
 BATCH = 500
-LABELS = {"role": {role.name: role.label for role in ROLES.values()}}
-"""What roles are called in the sentences."""
+LABELS = {"role": {role.name: role.label for role in ROLES.values()}, "permission": TITLES}
+"""What roles and permissions are called in the sentences."""
 
 
 @dataclass(frozen=True, slots=True)

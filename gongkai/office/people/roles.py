@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gongkai.statute.procedure import MOVES
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -70,6 +72,28 @@ The steps of a case bear the names of `gongkai.statute.procedure.MOVES`. The adm
 what they did (TRUST 1.32).
 """
 
+TITLES = {move.name: move.label for move in MOVES} | {
+    "change_agency": "管理机关",
+    "change_member": "管理成员",
+    "grant_role": "授予角色",
+    "see_members": "查看成员",
+    "see_audit": "查看审计记录",
+    "see_cases": "查看案件",
+    "see_personal": "查看个人信息",
+    "see_files": "下载文件",
+    "register": "登记",
+    "attach": "附文件",
+    "consent_to_extension": "同意延长答复期限",
+    "correct_fact": "更正事实",
+    "load_notice": "载入假日安排",
+    "import_register": "导入旧登记簿",
+    "try_again": "重试没有成功的事项",
+}
+"""What an officer calls what a permission allows."""
+
+OF_THE_WHOLE = frozenset({"see_audit", "load_notice", "try_again"})
+"""What concerns the whole installation, as there is one audit, one calendar, one mail: done at the top of the tree."""
+
 APART = (frozenset({"administrator", "auditor"}),)
 """Roles that no member holds together in the same agency."""
 
@@ -77,6 +101,11 @@ APART = (frozenset({"administrator", "auditor"}),)
 def allows(roles: frozenset[str], action: str) -> bool:
     """Whether one of these roles may do this; KeyError for an action that the table does not know."""
     return bool(PERMISSIONS[action] & roles)
+
+
+def held_in(roles: frozenset[str], *, is_top: bool) -> frozenset[str]:
+    """The permissions that these roles give in an agency; `is_top` says whether it has none above it."""
+    return frozenset(name for name in PERMISSIONS if allows(roles, name) and (is_top or name not in OF_THE_WHOLE))
 
 
 def clash(roles: frozenset[str]) -> frozenset[str]:

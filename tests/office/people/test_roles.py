@@ -23,7 +23,7 @@ from gongkai.office.people.actions import (
 )
 from gongkai.office.people.models import Agency, Grant, Member
 from gongkai.office.people.queries import may, roles_of
-from gongkai.office.people.roles import APART, PERMISSIONS, ROLES, allows
+from gongkai.office.people.roles import APART, PERMISSIONS, ROLES, TITLES, allows
 from tests.databases.engines import Engine
 from tests.office.people.browsers import browser, filled, member_with, post
 from tests.office.people.people import AT, PASSWORD, administrator, bureau, city, person
@@ -35,6 +35,7 @@ def test_the_table_names_roles_that_exist() -> None:
     """No permission and no separation speaks of a role that nobody can hold."""
     assert frozenset().union(*PERMISSIONS.values(), *APART) <= ROLES.keys()
     assert all(PERMISSIONS.values())
+    assert PERMISSIONS.keys() <= TITLES.keys()
 
 
 def test_an_action_that_is_not_in_the_table_is_a_mistake() -> None:

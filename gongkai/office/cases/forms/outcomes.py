@@ -54,5 +54,8 @@ def _place(outcome: Outcome) -> str:
 
 def _label(outcome: Outcome) -> SafeString:
     return format_html(
-        '{} <span class="quiet">{}；将计入 {}</span>', _split(_row(outcome).text)[1], outcome.basis, _place(outcome)
+        '{} <span class="quiet">{}；<span class="kept">将计入 {}</span></span>',
+        _split(_row(outcome).text)[1],
+        outcome.basis,
+        _place(outcome),
     )

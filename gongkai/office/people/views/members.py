@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from gongkai.office.people import actions
 from gongkai.office.people.door import Asked, action, form_page, page
 from gongkai.office.people.forms import GrantForm, MemberForm, ResetForm
+from gongkai.office.people.guard import passes, require_above_audits, require_over_member
 from gongkai.office.people.models import Grant, Member
 from gongkai.office.people.posting import answer, typed
 from gongkai.office.people.queries import under
@@ -45,10 +46,14 @@ def member(request: Asked, key: UUID) -> HttpResponseBase:
     one = found(request, key)
     line = {agency.pk for agency in under(request.agency)}
     grants = one.grants.select_related("agency").order_by("agency__code", "role")
+    may_close = (
+        one.is_active and one != request.member and passes(require_over_member, request.member, "change_member", one)
+    )
     context = {
         "member": one,
         "grants": [(grant, ROLES[grant.role].label, grant.agency_id in line) for grant in grants],
-        "is_self": one.pk == request.member.pk,
+        "may_disable": may_close,
+        "may_reset": may_close and passes(require_above_audits, request.member, "change_member", one),
     }
     return render(request, "people/member.html", context)
 
