@@ -35,7 +35,7 @@ def tell(member: Member, number: int, link: str = "/desk/account") -> Notice:
 
 def shown(text: str) -> list[str]:
     """The sentences of a page in order."""
-    return re.findall(r"<td>(第\d+件)</td>", text)
+    return re.findall(r"<td[^>]*>(第\d+件)</td>", text)
 
 
 def test_unread_come_first_and_one_is_opened(db: Engine, demonstration: None) -> None:
