@@ -115,6 +115,8 @@ CASES = (
         "by a notice on holidays the deadline moved from {old} to {due}",
         ("old", "due", "notice"),
     ),
+    Kind("case_supervised", "督办，要求{until}前办理", "put under supervision until {until}", ("until",), ("note",)),
+    Kind("case_supervision_ended", "解除督办", "ended the supervision"),
     Kind("case_attached", "附上文件，SHA-256 为 {sha256}", "attached the file {sha256}", ("sha256",), ("name",)),
     Kind("case_file_opened", "下载文件，SHA-256 为 {sha256}", "downloaded the file {sha256}", ("sha256",), ("name",)),
     Kind(
@@ -127,6 +129,8 @@ CASES = (
         ("format", "count"),
         ("filter",),
     ),
+    Kind("view_saved", "存下列表的视图", "saved a view of the list", ("shared",), ("name", "filter")),
+    Kind("view_dropped", "删去列表的视图", "dropped a view of the list", (), ("name",)),
     Kind(
         "holidays_loaded",
         "载入假日安排 {document}（{year}年）",

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from gongkai.office.people.door import PUBLIC, action
 
-CHOICES = {"size": ("usual", "large"), "theme": ("usual", "contrast", "dark")}
+CHOICES = {"size": ("usual", "large"), "theme": ("usual", "contrast")}
 YEAR = 365 * 24 * 3600
 
 

@@ -267,6 +267,52 @@ class Attachment(models.Model):
         return str(self.id)
 
 
+class Supervision(models.Model):
+    """That a head watches over an application until a day, and what they want; one at a time (`supervision`)."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="supervisions")
+    note = models.CharField("督办要求", max_length=500)
+    until = models.DateField("办理期限")
+    ordered_at = models.DateTimeField("督办时间")
+    ordered_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField("解除时间", null=True, blank=True)
+    ended_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "督办"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("application",), condition=Q(ended_at=None), name="cases_one_supervision_at_a_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.until}"
+
+
+class SavedView(models.Model):
+    """A set of filters of the list under a name: a member's own, or shared with all members of the agency.
+
+    `query` is the address of the list, sealed, as its keyword may be somebody's name.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    name = models.CharField("名称", max_length=30)
+    query = SealedField("查询条件")
+    is_shared = models.BooleanField("本机关共用", default=False)
+    saved_at = models.DateTimeField("保存时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "存下的视图"
+        ordering = ("name", "id")
+        constraints = (models.UniqueConstraint(fields=("agency", "owner", "name"), name="cases_view_name_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class HolidayNotice(models.Model):
     """A notice on holidays that an administrator loaded, beside those that come with the package (DECISIONS 15)."""
 

@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 
 from gongkai.office.cases.clock import calendar, presumed
 from gongkai.office.cases.intake import number_of
-from gongkai.office.cases.models import Answer, Application, Party
+from gongkai.office.cases.models import Answer, Application, Party, Supervision
 from gongkai.office.cases.persons import column
 from gongkai.office.cases.querysets import IS_LIVE
 from gongkai.office.people.models import Agency, Member
@@ -46,6 +46,7 @@ BUCKETS = {
     "expired": "等候期满",
     "to_sign": "待签批",
     "to_serve": "待送达",
+    "supervised": "督办",
 }
 """The boxes of S-01, by key, with what they are called; each is a value of `Filters.bucket`."""
 
@@ -63,6 +64,7 @@ def bucket(key: str, *, today: date, days: Calendar) -> Q:
         "expired": Q(state__in=_WAITING, waits_until__lt=today),
         "to_sign": Q(state=IN_REVIEW),
         "to_serve": Q(state=AWAITING_SERVICE),
+        "supervised": IS_LIVE & Q(pk__in=Supervision.objects.filter(ended_at=None).values("application")),
     }[key]
 
 
@@ -165,9 +167,10 @@ def matching(word: str, *, in_text: bool) -> Q:
 
 
 def shown(found: QuerySet[Application]) -> QuerySet[Application]:
-    """With all that a row of a list shows: the applicant, the officer, the unit. One more query for the whole page."""
+    """With all that a row of a list shows: the applicant, the officer, the unit, its supervision. Two more queries for the page."""
     first = Prefetch("submission__parties", Party.objects.filter(role="applicant"), to_attr="applicants")
-    return found.select_related("submission", "assignee", "unit").prefetch_related(first)
+    watched = Prefetch("supervisions", Supervision.objects.filter(ended_at=None), to_attr="watched")
+    return found.select_related("submission", "assignee", "unit").prefetch_related(first, watched)
 
 
 def applicant(application: Application) -> Party:

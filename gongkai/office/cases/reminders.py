@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from gongkai.office.cases import planning
+from gongkai.office.cases import planning, supervision
 from gongkai.office.cases.clock import calendar
 from gongkai.office.cases.holidays import PASSES, recompute, roll
 from gongkai.office.cases.models import Application
@@ -115,5 +115,6 @@ for _kind, _reminder in REMINDERS.items():
     register(_kind, _reminder.label, _work(_kind))
 for _kind in PASSES:
     register(_kind, "按改变的假日安排重算答复期限", _pass(_kind))
+register(supervision.ENDS, "督办期限提醒", supervision.remind_supervised)
 register("roll_clocks", "推算征求意见中的答复期限", roll_clocks, every=1)
 register("ask_for_calendar", "核对下一年放假通知", ask_for_calendar, every=1)

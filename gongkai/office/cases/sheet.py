@@ -39,7 +39,13 @@ def rows(found: Iterable[Application], *, today: date) -> Iterator[Row]:
     days = calendar()
     for one in found:
         clock = chip(one, today=today, days=days)
-        words = {**cells(one), "applicant": masked(applicant(one), "name"), "due": clock.words}
+        watched = [f"{day.month}月{day.day}日前" for day in (each.until for each in one.watched)]  # type: ignore[attr-defined]
+        words = {
+            **cells(one),
+            "applicant": masked(applicant(one), "name"),
+            "due": clock.words,
+            "supervised": "".join(watched),
+        }
         yield Row(one.number, words, clock, one.due)
 
 

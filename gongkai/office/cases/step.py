@@ -46,6 +46,8 @@ AHEAD = timedelta(3 * 365)
 CORRECTION = flow.Move("correct_fact", tuple(STATES), "", "更正事实", "correct a fact")
 """What may be done in every state and leads nowhere: no step of the procedure, but taken with the same care."""
 
+NOT_STEPS = ("case_refused", "case_file_opened", "case_supervised", "case_supervision_ended")
+"""What the audit tells of a case that leaves its version as it is."""
 LABELS = TITLES
 """What an officer calls what they do."""
 
@@ -167,7 +169,7 @@ def step(application: Application, name: str, *, version: int, by: Member, at: d
 
 def stale(application: Application) -> Conflict:
     """The error of a form that shows an application as it no longer is: who did what, and when (TRUST 1.10)."""
-    last = audit.history(about(application)).exclude(kind__in=("case_refused", "case_file_opened")).last()
+    last = audit.history(about(application)).exclude(kind__in=NOT_STEPS).last()
     if last is None:
         return Conflict("申请已被他人修改", "somebody else changed the application")
     who = Member.objects.filter(pk=last.actor.removeprefix("member:")).values_list("name", flat=True).first() or "系统"

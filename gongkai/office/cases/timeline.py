@@ -42,7 +42,8 @@ SENTENCES = {
 }
 """Each fact as a sentence without its day and full stop."""
 TOLD = ("case_assign", "case_decide", "case_take_back", "case_lapse", "case_discard", "case_archive", "case_correct_fact",
-        "case_recomputed", "case_attached", "case_registered", "case_imported")  # fmt: skip
+        "case_recomputed", "case_attached", "case_registered", "case_imported", "case_supervised",
+        "case_supervision_ended")  # fmt: skip
 """What the audit tells beside the facts."""
 
 

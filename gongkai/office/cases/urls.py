@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.office.cases.views import calendar, case, clock, importing, intake, lists, step
+from gongkai.office.cases.views import calendar, case, clock, covers, importing, intake, lists, saved, step
 
 app_name = "cases"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("calendar/notices/<int:key>/withdraw", calendar.withdraw, name="withdraw_notice"),
     path("cases", lists.cases, name="list"),
     path("cases/pass", lists.pass_on, name="pass_on"),
+    path("cases/covers", covers.covers, name="covers"),
+    path("cases/views/new", saved.save, name="save_view"),
+    path("cases/views/<uuid:key>/drop", saved.drop, name="drop_view"),
     path("cases/export.<slug:form>", lists.export, name="export"),
     path("cases/new", intake.new, name="new"),
     path("cases/new/ahead", intake.aside, name="ahead"),
@@ -27,6 +30,8 @@ urlpatterns = [
     path("cases/<str:number>/look/<uuid:party>/<slug:field>", case.look, name="look"),
     path("cases/<str:number>/files", step.add_files, name="attach"),
     path("cases/<str:number>/files/<uuid:key>", case.attachment, name="file"),
+    path("cases/<str:number>/supervise", step.supervise, name="supervise"),
+    path("cases/<str:number>/supervise/end", step.end_supervision, name="end_supervision"),
     path("cases/<str:number>/correct/<int:fact>", step.correct, name="correct_fact"),
     *(path(f"cases/<str:number>/{name.replace('_', '-')}", step.step_page(name), name=name) for name in step.WAYS),
 ]

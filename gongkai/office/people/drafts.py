@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.http import QueryDict
@@ -21,6 +21,8 @@ LARGEST = 256 * 1024
 LONGEST_PATH = 200
 MOST = 50
 """Drafts of one member; the oldest make room."""
+FRESH = timedelta(minutes=5)
+"""How long after the last draft somebody is taken to be still at a form; drafts are kept every 20 seconds."""
 NOT_TYPED = frozenset({"csrfmiddlewaretoken"})
 
 
@@ -62,6 +64,15 @@ def kept(member: Member, agency: Agency, path: str) -> Kept | None:
     for name, values in json.loads(_body().read(draft)).items():
         typed.setlist(name, values)
     return Kept(typed, draft.saved_at)
+
+
+def being_typed(agency: Agency, below: str, *, but: Member, at: datetime) -> list[Draft]:
+    """What others typed in the last minutes into the forms below a path: who is at them now, the latest first (W13).
+
+    Nothing is written for it when somebody looks: a browser in which something is typed keeps its draft anyhow.
+    """
+    found = Draft.objects.filter(agency=agency, path__startswith=below, saved_at__gt=at - FRESH).exclude(member=but)
+    return list(found.select_related("member").defer("body").order_by("-saved_at"))
 
 
 def discard(member: Member, agency: Agency, path: str) -> None:

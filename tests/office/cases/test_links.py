@@ -59,6 +59,8 @@ class Ways(HTMLParser):
             self.fields = {}
             address = urljoin(self.path, said.get("action", ""))
             self.forms.append((said.get("method", "get").lower(), address, self.fields))
+        elif tag == "button" and "formaction" in said:
+            self.forms.append(("get", urljoin(self.path, said["formaction"]), self.fields))
         elif tag == "option" and "selected" in said:
             self.fields[self.choice] = said["value"]
         elif tag == "select":

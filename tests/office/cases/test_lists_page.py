@@ -43,7 +43,7 @@ def text_of(answer: Any) -> str:
 
 def numbers(answer: Any) -> list[str]:
     """The numbers that a list shows, in its order."""
-    return re.findall(r'<th scope="row"><a href="[^"]*">([\d-]+)</a>', answer.content.decode())
+    return re.findall(r'<th scope="row"[^>]*><a href="[^"]*">([\d-]+)</a>', answer.content.decode())
 
 
 def filled(desk: Desk | None = None) -> Desk:

@@ -29,6 +29,7 @@ COLUMNS = {
     "state": "状态",
     "assignee": "承办人",
     "due": "期限",
+    "supervised": "督办",
 }
 """The columns of a list beside the number, which always stands first."""
 USUAL = ("received", "applicant", "subject", "state", "assignee", "due")

@@ -112,6 +112,14 @@ class AssignForm(StepForm):
         )
 
 
+class SuperviseForm(StepForm):
+    """What is wanted, and by when."""
+
+    law = "督办不改变答复期限；承办人现在收到提醒，到期那天再收到一次。"
+    note = forms.CharField(label="督办要求", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    until = forms.DateField(label="办理期限", help_text="要求办到的最后一天。")
+
+
 class AskCorrectionForm(ProvenForm):
     """What is to be corrected, and by when."""
 

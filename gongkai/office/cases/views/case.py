@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from gongkai import flow
 from gongkai.errors import Conflict
@@ -18,9 +19,13 @@ from gongkai.office.cases.models import Application, Attachment, Party
 from gongkai.office.cases.outlook import personal_data
 from gongkai.office.cases.persons import SEALED, in_full, masked, reveal
 from gongkai.office.cases.queries import chip
+from gongkai.office.cases.querysets import LIVE
 from gongkai.office.cases.similar import kin
+from gongkai.office.cases.step import LABELS
+from gongkai.office.cases.supervision import standing
 from gongkai.office.cases.timeline import lawful, timeline
-from gongkai.office.people.door import Asked, form_page, page
+from gongkai.office.people.door import Asked, form_page, mark_of, page
+from gongkai.office.people.drafts import being_typed
 from gongkai.office.people.posting import answer, typed
 from gongkai.statute.channels import CHANNELS, WAYS
 
@@ -45,6 +50,14 @@ def found(request: Asked, number: str) -> Application:
         )
     seen = Application.objects.visible_to(request.member).filter(agency=request.agency)
     return get_object_or_404(seen.select_related("submission", "agency", "assignee", "unit"), number=number)
+
+
+def others(request: Asked, application: Application) -> list[tuple[str, str, datetime]]:
+    """Who else fills in a form of the case now: their name, what the form is for, when it was kept last."""
+    below = f"{reverse('cases:case', args=[application.number])}/"
+    found = being_typed(application.agency, below, but=request.member, at=request.real_at)
+    marks = [(one, mark_of(resolve(one.path).func)) for one in found]
+    return [(one.member.name, LABELS[mark.permission], one.saved_at) for one, mark in marks if mark]
 
 
 @page("see_cases")
@@ -75,6 +88,9 @@ def case(request: Asked, number: str) -> HttpResponseBase:
         "files": [(one, name_of(one)) for one in _files(application)],
         "next": _next(request, application),
         "may_attach": "attach" in request.permissions,
+        "others": others(request, application),
+        "supervision": standing(application),
+        "may_supervise": "supervise" in request.permissions and application.state in LIVE,
         "kin": alike,
         "counts_in": counts_in(application.outcome),
         "siblings": application.submission.applications.exclude(pk=application.pk).order_by("number"),

@@ -20,6 +20,7 @@ from gongkai.office.cases.forms.passing import PassForm
 from gongkai.office.cases.models import Application
 from gongkai.office.cases.queries import BUCKETS, WEEK, counts, listed, seen
 from gongkai.office.cases.queries import todo as waiting
+from gongkai.office.cases.saving import views_of
 from gongkai.office.cases.sheet import Row
 from gongkai.office.cases.sheet import export as taken_out
 from gongkai.office.cases.sheet import rows as rows_of
@@ -105,6 +106,7 @@ def cases(request: Asked) -> HttpResponseBase:
     shown = columns_of(_display(request, "show"))
     dense = _display(request, "dense") == "1"
     rows = list(rows_of(sheet.object_list, today=request.today))
+    views = views_of(request.member, request.agency)
     context = {
         "asked": asked,
         "sheet": sheet,
@@ -114,6 +116,8 @@ def cases(request: Asked) -> HttpResponseBase:
         "columns": [(name, label, name in shown) for name, label in COLUMNS.items()],
         "dense": dense,
         "passed": request.GET.get("passed", "")[:3],
+        "views": views,
+        "own_views": [one for one in views if one.is_own],
         "may_pass": "assign" in request.permissions,
         "here": request.get_full_path(),
     }

@@ -9,12 +9,12 @@ from types import MappingProxyType
 from typing import Any
 
 from django import forms as django_forms
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from gongkai import flow
 from gongkai.errors import Conflict, UsageError
-from gongkai.office.cases import actions, closing, intake
+from gongkai.office.cases import actions, closing, intake, supervision
 from gongkai.office.cases.clock import calendar
 from gongkai.office.cases.correcting import LABELS as FACTS
 from gongkai.office.cases.correcting import correct_fact
@@ -27,8 +27,8 @@ from gongkai.office.cases.queries import chip
 from gongkai.office.cases.step import LABELS
 from gongkai.office.cases.timeline import timeline
 from gongkai.office.cases.views.again import shown_again, so_far
-from gongkai.office.cases.views.case import found
-from gongkai.office.people.door import Asked, Marked, form_page
+from gongkai.office.cases.views.case import found, others
+from gongkai.office.people.door import Asked, Marked, action, form_page
 from gongkai.office.people.posting import answer, typed
 from gongkai.statute.deadlines import Dated, Fact
 from gongkai.statute.procedure import MOVES, STATES
@@ -126,6 +126,26 @@ def correct(request: Asked, number: str, fact: int) -> HttpResponseBase:
     return _answered(request, application, form, work, "correct_fact", title=title)
 
 
+@form_page("supervise")
+def supervise(request: Asked, number: str) -> HttpResponseBase:
+    """Let a case be supervised."""
+    application = found(request, number)
+    form = _form(request, steps.SuperviseForm, application, received(request))
+
+    def work() -> None:
+        supervision.supervise(application, **form.words(), by=request.member, at=request.at)
+
+    return _answered(request, application, form, work, "supervise")
+
+
+@action("supervise")
+def end_supervision(request: Asked, number: str) -> HttpResponseBase:
+    """Supervise a case no longer."""
+    application = found(request, number)
+    supervision.end_supervision(application, by=request.member, at=request.at)
+    return HttpResponseRedirect(reverse("cases:case", args=[number]), status=303)
+
+
 def _require_lawful(application: Application, name: str) -> None:
     """Pass when the step may be taken in the state of the application; Conflict, which the door shows, otherwise."""
     try:
@@ -177,6 +197,7 @@ def _answered(
         "chip": chip(application, today=request.today, days=calendar()),
         "title": title or LABELS[name],
         "basis": BASES.get(name, ""),
+        "others": others(request, application),
         "latest": timeline(application)[-LATEST:],
         "foresight": _foresight(application, form, name, request.today),
     }
