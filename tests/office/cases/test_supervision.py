@@ -95,7 +95,7 @@ def test_it_is_ordered_and_ended_on_the_page(db: Engine) -> None:
     wrong = desk.sends(path, "signer", note="尽快", until="2024-03-08")
     assert "已经过去" in errors(wrong)
     assert desk.sends(path, "signer", note="尽快答复", until="2024-03-15").status_code == 303
-    assert "要求2024-03-15前办理：尽快答复" in desk.opens(case.number)
+    assert "要求3月15日前办理：</b>尽快答复" in desk.opens(case.number)
     assert "督办 3月15日前" in get(desk.sits(), "/desk/cases?bucket=supervised").content.decode()
     assert desk.sends(f"{path}/end", "signer").status_code == 303
     assert "尽快答复" not in desk.opens(case.number).partition("经过")[0]

@@ -37,7 +37,14 @@ TOGETHER = 50
 """Applications given away at once at most: what one page of a list shows."""
 NOVEMBER = 11
 YEAR = 365 * 24 * 3600
-TONES = {"overdue": "red", "in_2_days": "red", "in_5_days": "amber", "unconfirmed": "amber", "paused": "violet"}
+TONES = {
+    "overdue": "red",
+    "in_2_days": "red",
+    "in_5_days": "amber",
+    "unconfirmed": "amber",
+    "paused": "violet",
+    "supervised": "violet",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,7 @@ def save(request: Asked) -> HttpResponseBase:
         save_view(**given, agency=request.agency, by=request.member, at=request.at)
         return home
 
-    said = f"条件：{'，'.join(asked.said) or '没有'}"
-    return answer(request, form, work, title="存为视图", button="存下", because=said)
+    return answer(request, form, work, template="cases/view.html", said=asked.said, home=home)
 
 
 @action("see_cases")
