@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from gongkai.readers.recognise.edits import similarity
 from gongkai.readers.recognise.lines import Line
@@ -120,11 +120,17 @@ def find_sections(lines: Sequence[Line], form: Form) -> dict[int, int]:
             if number not in (None, section.number):
                 continue
             titles = _titles(section)
-            alike = 1.0 if bare in titles else max(similarity(bare, title, least) for title in titles)
+            alike = 1.0 if bare in titles else _alike(bare, titles, least)
             score = alike * 2 + (-0.4 if number is None else 1.0)
             if alike >= least and score > _ENOUGH:
                 found.append((line.at, section.number, score))
     return _best_order(found)
+
+
+@lru_cache(maxsize=4096)
+def _alike(bare: str, titles: tuple[str, ...], least: float) -> float:
+    """How alike a line is to the likest of the titles; short lines of a document come again and again."""
+    return max(similarity(bare, title, least) for title in titles)
 
 
 @cache
