@@ -8,6 +8,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import BinaryIO
 from gongkai.errors import EnvironmentFault, TooLarge
 
 CHUNK = 1 << 20
+LONGEST, PAUSE = 30.0, 0.002
+"""Seconds to wait for the names in a folder, and between two tries; whoever holds them renames one file."""
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -67,15 +70,33 @@ def _put(source: BinaryIO, folder: Path, most: int) -> tuple[str, int]:
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Hold the names in a folder of files: whoever gives or takes one waits for whoever else does."""
+    """Hold the names in a folder of files: whoever gives or takes one waits for whoever else does.
+
+    Raises EnvironmentFault when after LONGEST another still holds them.
+    """
     waiting = folder / "waiting"
     waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
     number = os.open(waiting, os.O_RDONLY)
     try:
-        fcntl.flock(number, fcntl.LOCK_EX)
+        _take(number, folder)
         yield
     finally:
         os.close(number)
+
+
+def _take(number: int, folder: Path) -> None:
+    until = time.monotonic() + LONGEST
+    while True:
+        try:
+            return fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise EnvironmentFault(
+                    "文件目录一直被别的进程占用，请稍后再试",
+                    "another process holds the folder of files",
+                    file=str(folder),
+                ) from None
+            time.sleep(PAUSE)
 
 
 def sha256_of(path: Path) -> str:

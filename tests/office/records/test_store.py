@@ -123,3 +123,16 @@ def test_processes_store_the_same_bytes(committed: dict[str, str], files: Path) 
     assert StoredFile.objects.count() == 1
     assert len(lying(files)) == 1
     assert verify().count == 6
+
+
+def test_names_that_another_holds_are_not_waited_for_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder is named; afterwards it is free again."""
+    monkeypatch.setattr(disk, "LONGEST", 0.01)
+    with disk.alone(tmp_path):
+        with pytest.raises(EnvironmentFault, match="占用") as told, disk.alone(tmp_path):
+            pass
+        assert told.value.file == str(tmp_path)
+    with disk.alone(tmp_path):
+        pass
