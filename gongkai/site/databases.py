@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from gongkai.errors import UsageError
 
 SQLITE_FILE = "gongkai.sqlite3"
+CONNECTING = "10"
+"""Seconds to wait for a PostgreSQL server that does not answer, unless the address says otherwise."""
 POSTGRESQL_OPTIONS = frozenset({"application_name", "connect_timeout", "host", "service", "sslmode", "sslrootcert"})
 
 
@@ -34,7 +36,7 @@ def database(address: str, data: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", "") or parts.hostname or "",
         "PORT": str(_port(parts.netloc) or ""),
-        "OPTIONS": options,
+        "OPTIONS": {"connect_timeout": CONNECTING} | options,
     }
 
 

@@ -45,9 +45,9 @@ def test_sqlite_lies_in_the_data_folder() -> None:
 @pytest.mark.parametrize(
     ("address", "wanted"),
     [
-        ("postgresql://o:p%40ss@db.local:5433/gk", ("gk", "o", "p@ss", "db.local", "5433", {})),
-        ("postgres://o@/gk?host=%2Frun%2Fpg", ("gk", "o", "", "/run/pg", "", {})),
-        ("postgresql:///gk?sslmode=require", ("gk", "", "", "", "", {"sslmode": "require"})),
+        ("postgresql://o:p%40ss@db.local:5433/gk", ("gk", "o", "p@ss", "db.local", "5433", {"connect_timeout": "10"})),
+        ("postgres://o@/gk?host=%2Frun%2Fpg", ("gk", "o", "", "/run/pg", "", {"connect_timeout": "10"})),
+        ("postgresql:///gk?sslmode=require", ("gk", "", "", "", "", {"connect_timeout": "10", "sslmode": "require"})),
     ],
 )
 def test_addresses_of_postgresql(address: str, wanted: tuple[object, ...]) -> None:
