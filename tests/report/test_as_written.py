@@ -161,6 +161,7 @@ def wrote(text: str, number: int = 1) -> Report:
         ("按照年度报告格式（国办公开办函〔2012〕30号）填报。", [("CI05", "warning")]),
         ("依据国办函〔2020〕190号收取信息处理费0元。", [("CI05", "warning")]),
         ("按照国办公开办函〔2019〕60号要求编制本报告。", [("CI02", "warning")]),
+        ("根据《条例》（国务院令第492号公布，国务院令第711号修订）编制。", [("CI02", "info")]),
         ("落实《优化营商环境条例》（国务院令第722号）和国办公开办函〔2016〕235号。", []),
         ("依《条例》及国办公开函〔2021〕30号要求编写。", [("CI05", "warning")]),
         ("根据《中华人民共和国政府信息公开办法》编制。", [("CI04", "warning")]),
@@ -317,6 +318,7 @@ def test_where_the_fee_is_spoken_of(number: int, text: str, wanted: list[tuple[s
         ("结果维持", "结果维特", "t4.appeals.upheld"),
         ("未经复议直接起诉", "未经复议直接上诉", "t4.litigation_direct"),
         (">行政诉讼<", ">行政诉颂<", "t4.appeals.group1"),
+        (">科研机构<", ">科研机<", "t3.applications.research"),
     ],
 )
 def test_heads_over_several_rows_or_columns(old: str, new: str, key: str) -> None:
@@ -387,3 +389,12 @@ def test_articles_on_the_report(articles: str, found: str | None) -> None:
     preamble = f"根据《中华人民共和国政府信息公开条例》{articles}规定，编制本报告。"
     given = build(Example(changes=(("preamble", preamble),)))
     assert [one.found for one in check(given, only=["CI06"]).findings] == ([found] if found else [])
+
+
+def test_another_unit_in_a_line_of_heads() -> None:
+    """The unit of money is told too where blanks alone set the heads of a line apart."""
+    page = render(build(Example()), ".html").decode()
+    text = re.sub(r"(信息内容)</t[hd]>\s*<t[hd][^>]*>(本年收费金额（单位：)万元", r"\1   \2元", page)
+    assert text != page
+    found = check(read(text.encode()), only=["LA01"]).findings
+    assert [(one.severity, one.found) for one in found] == [("warning", "本年收费金额(单位:元)")]

@@ -128,7 +128,7 @@ def read_rows(found: Found, table: Table, lines: Sequence[Line]) -> None:
 def note_groups(found: Found, table: Table, lines: Sequence[Line], own: frozenset[str] = frozenset()) -> None:
     """Keep heads as written that are none of the form's but like one that is missing: over columns, rows, or figures.
 
-    `own` are the squeezed labels of the rows. A part of a head is one that was wrapped, and nothing is known of it.
+    `own` are the squeezed labels of the rows. A part of a head whose rest stands beside it was wrapped, and is none.
     """
     pieces = [
         piece
@@ -147,8 +147,14 @@ def note_groups(found: Found, table: Table, lines: Sequence[Line], own: frozense
             if sum(standing[split_ordinal(squeeze(word))[1]] for word in head.wordings) >= due:
                 continue
             like = max(odd, key=lambda one: _as_head(one.key, head), default=None)
-            if like and _as_head(like.key, head) and like.key not in squeeze(head.text):
+            if like and _as_head(like.key, head) and not _wrapped(like.key, squeeze(head.text), lines):
                 found.label(f"{table.key}.{key}", like.text, head.text)
+
+
+def _wrapped(key: str, text: str, lines: Sequence[Line]) -> bool:
+    """Whether a text is a part of a head whose rest stands in a cell of its own."""
+    rest = text.replace(key, "", 1)
+    return key in text and any(piece.key == rest for line in lines for piece in line.pieces)
 
 
 @lru_cache(maxsize=4096)
@@ -202,7 +208,19 @@ def _heads_of(found: Found, table: Table, block: Block, above: Sequence[Line]) -
         column = next(c for c in block.columns if c.key == key)
         found.label(f"{table.key}.{block.key}.{key}", piece.text, column.text)
     _reworded(found, table, block, near)
+    _other_unit(found, table, block, near)
     return heads
+
+
+def _other_unit(found: Found, table: Table, block: Block, near: Sequence[Line]) -> None:
+    """Keep the head of money that names another unit than the form's, in a line of heads that no grid sets apart too."""
+    for column in block.columns:
+        text = squeeze(column.text)
+        bare = without_notes(text)
+        for piece in (piece for line in near for piece in line.pieces if column.unit and bare != text):
+            said = re.search(re.escape(bare) + r"\(单位[:：]?[十百千万亿]?元\)", piece.key)
+            if said and text not in piece.key:
+                found.label(f"{table.key}.{block.key}.{column.key}", said.group(), column.text)
 
 
 def _reworded(found: Found, table: Table, block: Block, near: Sequence[Line]) -> None:

@@ -74,10 +74,14 @@ def brackets(subject: Subject) -> Iterator[Finding]:
     bad=_one("根据《政府信息公开条例》（国务院令第492号）编制。"),
 )
 def superseded(subject: Subject) -> Iterator[Finding]:
-    """Documents of the short list, in reports of later years; a report that stands on one is worse than one that names it."""
+    """Documents of the short list, in reports of later years, worse where the report stands on one.
+
+    Beside the one in force the old number is history: `（国务院令第492号公布，国务院令第711号修订）`.
+    """
     for phrase, sentence, hit in occurrences(subject.prose.sentences, "superseded", _unified):
         if (subject.report.year or 0) >= phrase.since:
-            stands = phrase.binding and _STANDS.search(sentence.plain)
+            beside = phrase.due.partition("（")[0].removeprefix("国务院令") in _unified(sentence)
+            stands = phrase.binding and not beside and _STANDS.search(sentence.plain)
             yield about(
                 sentence,
                 f"引用的{hit.group()}已被{phrase.due}取代，请核实。",
