@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from gongkai.report.model import Report
@@ -88,9 +89,19 @@ def _settled(report: Report, made: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 
 def _borne(report: Report, claim: Claim) -> bool:
-    """Whether a figure is what its cells come to."""
-    values = [report.value(cell) for cell in claim.cells]
-    return None not in values and claim.value == sum(value for value in values if value is not None)
+    """Whether a figure is what its cells come to, in any way that its words may be meant."""
+    return any(_come_to(report, terms) == claim.value for terms in (claim.cells, *claim.also))
+
+
+def _come_to(report: Report, terms: tuple[str, ...]) -> int | Decimal | None:
+    """What a sum of cells makes; None where one of them has no figure."""
+    made: int | Decimal = 0
+    for term in terms:
+        value = report.value(term.lstrip("-"))
+        if value is None:
+            return None
+        made += -value if term.startswith("-") else value
+    return made
 
 
 _HEADING = re.compile(r"[^，。；：]{4,24}[：]?")

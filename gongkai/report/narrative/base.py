@@ -11,10 +11,14 @@ from collections.abc import Callable
 
 from gongkai.report.narrative.claims import Claim
 
-_APPLICANTS = frozenset(("natural_person", "organisation", "business", "legal_service"))
+_APPLICANTS = frozenset(
+    ("natural_person", "organisation", "business", "legal_service", "research", "other_organisation")
+)
 _INTAKE = frozenset(("received", "handled", "applications", "received_and_carried", "concluded"))
 _WITH_CARRIED = frozenset(("handled", "received_and_carried"))
-_OUTCOMES = frozenset(("granted", "partial", "denied", "unavailable", "not_held", "unprocessed", "other"))
+_OUTCOMES = frozenset(
+    ("granted", "granted_or_partial", "partial", "denied", "unavailable", "not_held", "unprocessed", "other")
+)
 _WAYS = frozenset(("litigation_direct", "litigation_after"))
 _SUITS = frozenset(("litigation", "appeals"))
 _TOTALS = frozenset(("reconsideration", "reconsideration_received", "litigation", "appeals"))

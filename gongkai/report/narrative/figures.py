@@ -11,7 +11,7 @@ from gongkai.report.numerals import CHINESE, chinese
 
 __all__ = ["UNITS", "Figure", "chinese", "figures"]
 
-UNITS = "件次|人次|家次|场次|件|条|项|份|宗|篇|则|次|人|名|位|个|家|起|例|期|场|部|幅|张|类|批|册|户|处|块|集|组|套|款"
+UNITS = "个工作日|件次|人次|家次|场次|件|条|项|份|宗|篇|则|次|人|名|位|个|家|起|例|期|场|部|幅|张|类|批|册|户|处|块|集|组|套|款"
 """What offices count in."""
 
 _MONEY = "亿元|万元|元"

@@ -5,20 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from gongkai.report.narrative.claims import Claim
 from gongkai.report.narrative.sentences import Sentence
 
 _MARK = re.compile(
-    r"其中|包括|包含|(?:^|^[^，；：]{0,2}[，：])(?:其中)?分别|(?<![一-龥])即|(?<!包)含(?!义)|：|(?<![一-龥])由"
-    r"|^[^，；：。]{0,14}[里中](?:面)?[，：]"
+    r"其中|包括|包含|(?:^[^，；：]{0,6}|[，：](?:其中)?(?:[一-龥]{0,2}(?:结果|情况|数量))?)(?:分别|依次)|(?<![一-龥])即|(?<!包)含(?!义)|：(?!$)|(?<![一-龥])由"
+    r"|^[^，；：。]{0,14}[里中](?:面)?[，：]|[，：][^，；：。]+、[^，；：。]+分别"
 )
-_CLOSES = re.compile(r"分别|包括|包含|即|：|(?<![一-龥])由|含")
-_OPEN = re.compile(r"等$|等(?=[，；。、）（])|主要|重点|如|例如|还有|另有")
+_CLOSES = re.compile(
+    r"(?:^[^，；：]{0,6}|[，：](?:其中)?(?:[一-龥]{0,2}(?:结果|情况|数量))?)(?:分别|依次)|包括|包含|即|：|(?<![一-龥])由|含"
+)
+_BY_NAME = re.compile("、[^，；：。]+分别$|、[^，；：。]+分别[^，；：。、]{1,6}$")
+"""分别 behind names of its own (`收到5件，网站、微信分别公开3条、2条`) may list something else than the figure before."""
+
+_OPEN = re.compile(r"若干|等$|等(?=[，；。、）（])|主要|重点|如|例如|还有|另有")
 _TOTAL = re.compile(
-    r"^[，；、]?(?:以上|上述|全部|总)?(?:(?P<count>[两二三四五六七八九]|\d)(?:个|类|种|项|者|家|部分)(?:[一-龥]{0,6}?(?:渠道|平台|方式|途径|形式|部分|账号|公众号|方面|类别|来源|载体))?)?"
-    r"(?:共计?|合计|总计|总共|共有|累计)(?:有|为|公开|发布|收到|办理)?(?:各类)?(?:政府)?(?:信息)?$"
+    r"^(?:，?占[^，；。]{1,12}%)?[，；、]?(?P<year>全年|本年度?|年内|当年|今年)?(?:以上|上述|全部|总)?"
+    r"(?:(?P<count>[两二三四五六七八九]|\d)(?:个|类|种|项|者|家|部分)(?:[一-龥]{0,6}?(?:渠道|平台|方式|途径|形式|部分|账号|公众号|方面|类别|来源|载体))?)?"
+    r"(?:共计?|合计|总计|总共|共有|累计|总数|总量|(?:二者|两者)?之和|合并)(?:有|为|是)?(?:主动|对外)?"
+    r"(?:公开|发布|收到|办理|完成)?(?:答复)?(?:各类)?(?:政府)?(?:信息)?$"
 )
 _COUNT_WORD = re.compile(r"^[一二两三四五六七八九十]+[个项类种]")
 _LAST_YEARS = re.compile(
@@ -28,7 +36,7 @@ _FROM_TO = re.compile(r"[由从][^，；。\d]{0,8}\d+[^，；。\d]{0,3}[增减
 _AIMS = re.compile("(?:计划|任务|目标|要求)[^，；。]{0,4}$")
 _NUMERALS = "零一二三四五六七八九"
 _TURNS = re.compile(
-    r"办结|答复|(?<!上年)(?<!去年)(?<!年度)结转|共[有计]?|合计|总计|累计|点击|阅读|浏览|参[训与加]|另[有外]?|同时|还"
+    r"办结|答复|(?<!上年)(?<!去年)(?<!年度)结转|共[有计]?|合计|总计|累计|点击|阅读|浏览|参[训与加]|另[有外]?|同时|(?<=[，；])还"
 )
 _INNER = re.compile(r"（[^（）]*）")
 _BY = re.compile(
@@ -63,11 +71,11 @@ class Whole:
     parts: tuple[Claim, ...]
     closed: bool
     simple: bool
-    sums: tuple[int, ...]
+    sums: tuple[int | Decimal, ...]
     words: str = ""
 
     @property
-    def made(self) -> int:
+    def made(self) -> int | Decimal:
         """What the parts come to."""
         return sum(_values(self.parts))
 
@@ -75,9 +83,17 @@ class Whole:
 def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim, ...]) -> Iterator[Whole]:
     """Every whole of a sentence; one that begins with 其中 divides a figure of the `previous` sentence's claims."""
     text = sentence.text
-    outer = [claim for claim in claims if claim.kind == "count" and not claim.change and not _counts(text, claim)]
-    if len(outer) > _MOST_COUNTS:
+    counted = [claim for claim in claims if claim.kind == "count" and not claim.change and not _counts(text, claim)]
+    money = [claim for claim in claims if claim.kind == "money" and not claim.change]
+    if len(counted) > _MOST_COUNTS or len(money) > _MOST_COUNTS:
         return
+    yield from _wholes(text, counted, previous)
+    if len(money) > 2:
+        yield from _wholes(text, money, ())
+
+
+def _wholes(text: str, outer: list[Claim], previous: tuple[Claim, ...]) -> Iterator[Whole]:
+    """Every whole among figures of one kind."""
     changed = [hit.span() for hit in _FROM_TO.finditer(text)]
     outer = [claim for claim in outer if not any(start <= claim.start < end for start, end in changed)]
     for opened, closed in _brackets(text):
@@ -111,6 +127,7 @@ def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim,
                     one for one in _listed(bare, heads[-1], claim.end, outer[at + 1 :]) if one.made not in earlier
                 )
     yield from _totals(text, outer)
+    yield from _unmarked(bare, outer)
 
 
 def _counts(text: str, claim: Claim) -> bool:
@@ -129,13 +146,13 @@ def _listed(text: str, whole: Claim, start: int, following: list[Claim]) -> Iter
     A semicolon may end the list or stand inside it: of both readings the one that comes closer to the whole is taken.
     """
     parts: list[Claim] = []
-    sums: list[int] = []
+    sums: list[int | Decimal] = []
     readings: list[tuple[int, bool]] = []
     simple = True
     before = start
     for claim in following:
         gap = text[before : claim.start]
-        if not _fits(whole, claim) or (parts and (_TURNS.search(gap) or _strays(parts[0], claim))):
+        if not _fits(whole, claim) or (parts and (_turns(parts[0], gap) or _strays(parts[0], claim))):
             break
         if parts and "；" in gap:
             readings.append((len(parts), simple))
@@ -145,11 +162,27 @@ def _listed(text: str, whole: Claim, start: int, following: list[Claim]) -> Iter
         sums.append(sum(_values(parts)))
         before = claim.end
     readings = [one for one in (*readings, (len(parts), simple)) if one[0] >= 2]
+    beyond = sum(_values([one for one in following if _fits(whole, one)]))
     if readings:
-        count, simple = min(readings, key=lambda one: abs(sums[one[0] - 1] - int(whole.value)))
+        count, simple = min(readings, key=lambda one: abs(sums[one[0] - 1] - whole.value))
+        if beyond == whole.value != sums[count - 1]:
+            return
+        if _BY_NAME.search(text[start : parts[0].start]) and not _within(whole, sums[count - 1]):
+            return
         closed = bool(_CLOSES.search(text[start : parts[0].start]))
         span = text[start : parts[count - 1].end + 12]
         yield _whole(whole, parts[:count], span, closed, simple, (*sums, sums[count - 1]))
+
+
+def _within(whole: Claim, made: int | Decimal) -> bool:
+    """Whether parts come so near to a whole that they were meant to make it."""
+    return 5 * abs(whole.value - made) <= whole.value
+
+
+def _turns(first: Claim, gap: str) -> bool:
+    """Whether a list ends at these words: they do what its first part did not (`…办结3件`)."""
+    hit = _TURNS.search(gap)
+    return hit is not None and hit.group() not in first.words
 
 
 def _strays(first: Claim, claim: Claim) -> bool:
@@ -181,7 +214,7 @@ def divided(sentence: Sentence, claims: tuple[Claim, ...], previous: Sequence[Cl
             if parts and re.search("[；。]|其中|[共合总]计?", text[parts[-1].end : claim.start]):
                 break
             parts.append(claim)
-    known = {int(head.value) for head in heads if not _LAST_YEARS.search(head.words)}
+    known = {head.value for head in heads if not _LAST_YEARS.search(head.words)}
     if len(parts) >= 2 and sum(_values(parts)) not in known:
         span = text[hit.start() if hit else since : parts[-1].end + 12]
         yield _whole(heads[-1], parts, span, True, True, (sum(_values(parts)),))
@@ -224,10 +257,60 @@ def _totals(text: str, outer: list[Claim]) -> Iterator[Whole]:
             parts = parts[-counted:]
         sums = tuple(sum(_values(parts[start:])) for start in range(len(parts) - 1))
         if len(parts) >= 2 and (not counted or counted == len(parts)):
-            first = min(range(len(sums)), key=lambda start: abs(sums[start] - int(claim.value)))
-            simple = not _MARK.search(text[: claim.start]) or bool(counted)
+            first = min(range(len(sums)), key=lambda start: abs(sums[start] - claim.value))
+            led = [one for one in outer[: at - len(parts)] if _fits(claim, one)]
+            before = text[0 if led else parts[first].start : claim.start]
+            simple = not _MARK.search(before) or bool(counted)
             span = text[parts[0].start : claim.end]
-            yield _whole(claim, parts[first:], span, True, simple, (sums[first],) if counted else sums)
+            yield _whole(claim, parts[first:], span, not hit["year"], simple, (sums[first],) if counted else sums)
+
+
+_JOINED = re.compile(
+    r"^[，、；]?[^，；。：（）\d]{0,16}(?:（○*）)?[^，；。：（）\d]{0,4}[，、；]?[^，；。：（）\d]{0,16}$"
+)
+_FOLLOWS = re.compile(r"^[^，；。：、（）\d]{0,10}[，：]?[^，；。：、（）\d]{1,16}$")
+_REMAINDER = re.compile(r"^[，、；]?(?:和|及|以及)?(?:其[他它])(?!渠道|方式)")
+_OPPOSITES = (
+    (re.compile("已|完成|同意|采纳|保留|通过|合格|达标"), re.compile("未|正在|尚|待|不|在办|剩余|废止|失效|退回")),
+)
+
+
+def _unmarked(text: str, outer: list[Claim]) -> Iterator[Whole]:
+    """A whole right before parts that leave nothing out, without a word between them.
+
+    `留言86条，已回复83条，正在办理3条`, `申请86件，涉及征地38件、规划21件、其他27件`: the last part is what is left.
+    """
+    for at, claim in enumerate(outer[:-2]):
+        inside = at and _fits(claim, outer[at - 1]) and "；" not in text[outer[at - 1].end : claim.start]
+        if inside or claim.vague or _MARK.search(claim.words):
+            continue
+        parts: list[Claim] = []
+        before = claim.end
+        for one in outer[at + 1 :]:
+            gap = text[before : one.start]
+            way = _JOINED if parts else _FOLLOWS
+            if not _fits(claim, one) or _MARK.search(gap) or not way.match(gap) or one.value > claim.value:
+                break
+            if parts and _turns(parts[0], gap) and not _REMAINDER.match(gap):
+                break
+            parts.append(one)
+            before = one.end
+        if len(parts) >= 2 and _leaves_none(parts) and claim.theme not in _COUNTED_BY_TABLES:
+            span = text[claim.end : parts[-1].end + 12]
+            sums = tuple(sum(_values(parts[: count + 1])) for count in range(1, len(parts)))
+            yield _whole(claim, parts, span, True, True, sums)
+
+
+_COUNTED_BY_TABLES = tuple("ARL")
+"""What is carried from year to year: what was done and what is left are not all that came in."""
+
+
+def _leaves_none(parts: Sequence[Claim]) -> bool:
+    """Whether the last of some parts is the rest, or two parts are each what the other is not."""
+    last = parts[-1].words
+    if _REMAINDER.match(last):
+        return True
+    return any(done.search(parts[0].words) and left.search(last) for done, left in _OPPOSITES)
 
 
 def _whole(
@@ -236,7 +319,7 @@ def _whole(
     span: str,
     closed: bool,
     simple: bool,
-    sums: tuple[int, ...],
+    sums: tuple[int | Decimal, ...],
 ) -> Whole:
     closed = closed and not _OPEN.search(span)
     words = whole.clause if whole.start < parts[-1].start else span
@@ -247,8 +330,8 @@ def _number(numeral: str) -> int:
     return _NUMERALS.index(numeral.replace("两", "二"))
 
 
-def _values(claims: tuple[Claim, ...] | list[Claim]) -> Iterator[int]:
-    return (int(claim.value) for claim in claims)
+def _values(claims: Sequence[Claim]) -> Iterator[int | Decimal]:
+    return (claim.value for claim in claims)
 
 
 def _fits(whole: Claim, part: Claim) -> bool:

@@ -15,7 +15,7 @@ from gongkai.report.narrative.terms import Subject, results, subjects
 
 _RANK = tuple(SEVERITIES)
 CASES = "件条项份宗起个例"
-_PEOPLE = "人名位家"
+_APPLICATIONS = CASES + "次人名位家"
 _PART = re.compile("其中|含|包括")
 APPEALS = frozenset(("reconsideration", "litigation"))
 """The two kinds of appeals, as the keys of their subjects begin."""
@@ -58,7 +58,7 @@ def subject_of(form: Form, reduced: str, after: str, state: State, figure: Figur
             continue
         if subject.money != (figure.kind == "money") and figure.kind != "bare":
             continue
-        units = subject.units or (CASES + _PEOPLE if subject.theme == "A" else CASES)
+        units = subject.units or (_APPLICATIONS if subject.theme == "A" else CASES)
         if figure.kind == "count" and figure.unit not in units:
             continue
         if subject.at.fullmatch(probe):
@@ -74,6 +74,17 @@ def result_of(form: Form, lead: str, tail: str, theme: str, figure: Figure) -> S
     tail = re.sub("而?(?:不予公开|无法提供|不予处理|不予提供|不再处理|不处理)的?$", "", tail)
     found = [one for one in results(form.edition) if one.at.search(lead) or (not lead and one.at.search(tail))]
     return found[0] if len(found) == 1 else None
+
+
+_BEHIND = re.compile("y?(?:[NMBFUxabcdeifIOV]|ab)y?")
+"""What may stand behind its figure: an applicant, an outcome, or where an application comes from and goes to."""
+
+
+def behind(form: Form, after: str, state: State, figure: Figure) -> Subject | None:
+    """The subject that stands behind its figure: `26件为自然人申请`, `8件予以公开`, `34件转入2024年度办理`."""
+    if not _BEHIND.fullmatch(after):
+        return None
+    return subject_of(form, after.strip("y"), "", state, figure)
 
 
 def pair_of(reduced: str, words: str, figure: Figure, form: Form) -> list[Subject]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from gongkai.report.narrative.claims import Claim
 from gongkai.report.narrative.denials import denials, denied
 from gongkai.report.narrative.figures import Figure, figures
-from gongkai.report.narrative.meaning import APPEALS, about, pair_of, result_of, subject_of, together, undecided
+from gongkai.report.narrative.meaning import APPEALS, about, behind, pair_of, result_of, subject_of, together, undecided
 from gongkai.report.narrative.passages import passages
 from gongkai.report.narrative.scope import THEMES, State, Thread, listed, look, move, own_words, topics, turn, words_of
 from gongkai.report.narrative.sentences import Sentence
@@ -22,17 +22,23 @@ from gongkai.report.narrative.terms import notions
 
 _COUNTING = ("count", "money", "bare")
 _EDGE = re.compile(r"[，；：（）。]")
-_STOP = re.compile(r"[，；：（）。、]")
+_STOP = re.compile(r"[，；：（）。、]|分别|依次|包括|其中")
 _CHANGE = re.compile(
     r"(?:增收|减收|多收|少收|增加|增长|增多|减少|下降|上升|降低|多|少|提升|提高|回落|(?<!新)增|减|缩短|压缩|缩减|延长|[增降涨]幅)(?:了|出|约|为|达|近|幅度)*$"
 )
 _OF_APPLICATIONS = re.compile(
     r"自然人|法人[或和及与]者?其[他它]组织|予以公开|部分公开|不予公开|无法提供|不予处理|新收申请|申请[^。]{0,40}本年新收|加上年(?:度)?结转"
 )
+_NEXT = re.compile("由|(?<!没)有")
+"""Where the words between two figures turn to the second: `86件申请由自然人67件…构成`."""
+
+_SAID = re.compile("[，、和及]|其中|分别|有|对|由|将|另|剩|余下")
+"""Words before a figure that leave it to those behind it to say what it counts."""
+
 _CAUSED = re.compile(r"因(?:政府|政务)?信息公开(?:工作|事项)?(?:引发|引起|产生|被|而)")
 _CARRIED = re.compile(r"结转[^。]*办[结理]|办[结理][^。]*结转|(?:企业|律所|律师事务所|个人|公民)(?:申请|提出)")
 _OF_OTHERS = re.compile(r"工单|投诉|举报|信访|建议|提案|案件|来信|热线")
-_OF_PAPERS = re.compile(r"主动公开(?:的|类)?\d+[件份].*(?:依申请公开|部分公开|不予公开)(?:的|类)?\d")
+_OF_PAPERS = re.compile(r"主动公开(?:的|类)?\d+[件份项条个篇].*(?:依申请公开|部分公开|不予公开)(?:的|类)?\d")
 _OF_THESE = re.compile("中(?!心|国|央|旬|小|学)")
 _REVIEWS = re.compile("司法|[省市县区]人民政府")
 """Agencies that receive applications for reconsideration of what others did."""
@@ -80,6 +86,8 @@ def _read(
     edges = [edge.end() for edge in _EDGE.finditer(gap)]
     cut = edges[-1] if edges else 0
     tail = _STOP.split(text[figure.end : following], maxsplit=1)[0]
+    if ahead[1:] and figure.end + len(tail) == following:
+        tail = _NEXT.split(tail, maxsplit=1)[0]
     look(state, gap[:cut], by)
     words = words_of(state, gap, gap[cut:], text, ahead)
     change = _CHANGE.search(words) is not None
@@ -114,6 +122,10 @@ def _read(
             by.form, reduced, after, state, figure
         )
         subject = subject or result_of(by.form, lead, tail, under, figure)
+        if subject is None and not _SAID.sub("", words):
+            subject = behind(by.form, after, state, figure)
+        if subject and subject.key == "other_organisation" and "organisation" in state.seen:
+            subject = None
         if subject and subject.key == "reconsideration_received" and _REVIEWS.search(by.agency):
             subject = None
         if subject and undecided(subject.key, text[: figure.start], words, state.seen):

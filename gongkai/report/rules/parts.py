@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import permutations
 
 from gongkai.report.check import Example, Finding, Subject, about, rule
@@ -16,12 +17,14 @@ from gongkai.report.slips import slipped
 from gongkai.report.wording import pattern
 
 _NEAR = 0.15
+_LARGE = 100
+"""With fewer figures two digits that changed places fit by chance."""
 _INTAKE = (r"新收|收到", r"(?:上年|去年|20\d\d年)(?:度)?(?:的)?(?:结转|转入|遗留)")
 
 
 def severity(one: Whole) -> Severity | None:
     """How sure it is that the parts do not make the whole; None where they may be meant not to."""
-    whole, made = int(one.whole.value), one.made
+    whole, made = one.whole.value, one.made
     if len({part.unit for part in one.parts}) > 1 and not _PEOPLE.issuperset(part.unit for part in one.parts):
         return None
     if any(_EACH_OR_APART.search(part.words + "#" + part.tail) for part in (one.whole, *one.parts)):
@@ -34,13 +37,17 @@ def severity(one: Whole) -> Severity | None:
     if not exhaustive and one.whole.cells and any(part.cells for part in one.parts):
         return None
     vague = one.whole.vague or any(part.vague for part in one.parts)
+    if vague and made >= whole and 20 * (made - whole) <= whole:
+        return None
     if made > whole or one.closed or exhaustive:
         return "warning"
-    gap = (whole - made) / whole if whole else 1.0
+    gap = float((whole - made) / whole) if whole else 1.0
     if vague:
         return "warning" if 0.02 < gap <= 0.05 and len(one.parts) >= 3 else None
     slip = _slip(one)
     if whole >= 20 and (_close(one) or (gap <= _NEAR and slip)):
+        return "warning"
+    if whole >= _LARGE and _swapped(one):
         return "warning"
     return "info" if slip and gap <= (0.9 if len(one.parts) >= 3 else 0.5) else None
 
@@ -54,15 +61,30 @@ _EACH_OR_APART = re.compile(
 
 def _close(one: Whole) -> bool:
     """Whether three parts and more make almost all of the whole."""
-    whole = int(one.whole.value)
-    return len(one.parts) >= 3 and abs(whole - one.made) <= 0.05 * whole
+    whole = one.whole.value
+    return len(one.parts) >= 3 and 20 * abs(whole - one.made) <= whole
 
 
 def _slip(one: Whole) -> bool:
     """Whether one digit written otherwise, or two that changed places, would make the parts the whole."""
-    whole, made = int(one.whole.value), one.made
-    parts = (int(part.value) for part in one.parts)
-    return slipped(whole, made) or any(slipped(part, part + whole - made) for part in parts)
+    return any(slipped(said, due) for said, due in _pairs(one))
+
+
+def _swapped(one: Whole) -> bool:
+    """Whether two digits of a figure that changed places would make the parts the whole."""
+    return any(
+        said != due and sorted(str(said)) == sorted(str(due)) and slipped(said, due) for said, due in _pairs(one)
+    )
+
+
+def _pairs(one: Whole) -> Iterator[tuple[int, int]]:
+    """Each figure of a list with what it would have to be, in units of the last digit of any."""
+    figures = [Decimal(one.whole.value), *(Decimal(part.value) for part in one.parts)]
+    step = Decimal(1).scaleb(min(int(figure.as_tuple().exponent) for figure in (*figures, Decimal(1))))
+    whole, *parts = (int(figure / step) for figure in figures)
+    made = sum(parts)
+    yield whole, made
+    yield from ((part, part + whole - made) for part in parts)
 
 
 @rule(
@@ -96,7 +118,7 @@ def parts(subject: Subject) -> Iterator[Finding]:
         made, whole = one.made, one.whole.value
         yield Finding(
             (),
-            f"正文“{_quoted(one)}”：分项{listed}={made}，与{whole}相差{abs(int(whole) - made)}。",
+            f"正文“{_quoted(one)}”：分项{listed}={made}，与{whole}相差{abs(whole - made)}。",
             f"The parts {listed} make {made}, the whole is {whole}.",
             severity=found,
             expected=made,
