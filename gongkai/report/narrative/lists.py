@@ -164,7 +164,7 @@ def _listed(text: str, whole: Claim, start: int, following: list[Claim]) -> Iter
     readings = [one for one in (*readings, (len(parts), simple)) if one[0] >= 2]
     beyond = sum(_values([one for one in following if _fits(whole, one)]))
     if readings:
-        count, simple = min(readings, key=lambda one: abs(sums[one[0] - 1] - whole.value))
+        count, simple = min(readings, key=lambda one: _apart(whole, sums[one[0] - 1]))
         if beyond == whole.value != sums[count - 1]:
             return
         if _BY_NAME.search(text[start : parts[0].start]) and not _within(whole, sums[count - 1]):
@@ -176,7 +176,11 @@ def _listed(text: str, whole: Claim, start: int, following: list[Claim]) -> Iter
 
 def _within(whole: Claim, made: int | Decimal) -> bool:
     """Whether parts come so near to a whole that they were meant to make it."""
-    return 5 * abs(whole.value - made) <= whole.value
+    return 5 * _apart(whole, made) <= whole.value
+
+
+def _apart(whole: Claim, made: int | Decimal) -> Decimal:
+    return abs(Decimal(whole.value) - Decimal(made))
 
 
 def _turns(first: Claim, gap: str) -> bool:
@@ -257,7 +261,7 @@ def _totals(text: str, outer: list[Claim]) -> Iterator[Whole]:
             parts = parts[-counted:]
         sums = tuple(sum(_values(parts[start:])) for start in range(len(parts) - 1))
         if len(parts) >= 2 and (not counted or counted == len(parts)):
-            first = min(range(len(sums)), key=lambda start: abs(sums[start] - claim.value))
+            first = min(range(len(sums)), key=lambda start: _apart(claim, sums[start]))
             led = [one for one in outer[: at - len(parts)] if _fits(claim, one)]
             before = text[0 if led else parts[first].start : claim.start]
             simple = not _MARK.search(before) or bool(counted)

@@ -62,7 +62,7 @@ _EACH_OR_APART = re.compile(
 def _close(one: Whole) -> bool:
     """Whether three parts and more make almost all of the whole."""
     whole = one.whole.value
-    return len(one.parts) >= 3 and 20 * abs(whole - one.made) <= whole
+    return len(one.parts) >= 3 and 20 * abs(Decimal(whole) - Decimal(one.made)) <= whole
 
 
 def _slip(one: Whole) -> bool:
