@@ -19,6 +19,7 @@ from gongkai.report.narrative.reading import claims_of
 from gongkai.report.narrative.scope import Thread
 from gongkai.report.narrative.sentences import Sentence, sentences
 from gongkai.report.narrative.speaker import Speaker, speaker
+from gongkai.report.slips import slipped
 
 __all__ = ["Claim", "Prose", "Sentence", "Speaker", "Whole", "claims", "clauses", "prose"]
 
@@ -83,9 +84,37 @@ def _settled(report: Report, made: tuple[Claim, ...]) -> tuple[Claim, ...]:
     supposed = [claim for claim in made if claim.supposed]
     borne = [claim.value for claim in supposed if _borne(report, claim)]
     sure = (len(borne) > 1 and any(borne)) or max(borne, default=0) >= _TELLING
-    return tuple(
+    made = tuple(
         claim if not claim.supposed else replace(claim, severity="warning") if sure else claim.bare for claim in made
     )
+    return _of_all(report, made)
+
+
+def _of_all(report: Report, made: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """The claims of a sentence; those of a wider scope are the tables' own where the tables plainly hold that scope.
+
+    They do where they bear enough of its figures out, or where a long figure differs from its cell by a slip.
+    """
+    wider = [claim for claim in made if claim.aside]
+    borne = [claim.value for claim in wider if _come_to(report, claim.aside) == claim.value]
+    sure = (len(borne) > 1 and sum(borne) >= _SURELY) or max(borne, default=0) >= _ALONE
+    said = {claim.value for claim in made}
+    return tuple(
+        replace(claim, cells=claim.aside, scope="", severity="warning")
+        if claim.aside and (sure or _but_for_a_slip(report, claim, said))
+        else claim
+        for claim in made
+    )
+
+
+def _but_for_a_slip(report: Report, claim: Claim, said: set[int | Decimal]) -> bool:
+    """Whether a cell holds a long figure with one slip, and no other figure of the sentence is the cell's."""
+    held = _come_to(report, claim.aside)
+    return isinstance(held, int) and held not in said and claim.value >= _LONG and slipped(held, int(claim.value))
+
+
+_SURELY, _ALONE, _LONG = 10, 50, 100
+"""What figures of a wider scope have to come to together, alone, or be, so as not to be those of the tables by chance."""
 
 
 def _borne(report: Report, claim: Claim) -> bool:

@@ -29,7 +29,10 @@ def denials(sentence: Sentence, by: Speaker, thread: Thread, theme: str) -> Iter
         return
     state = State(theme)
     applications = "A" in (theme, thread.theme) or thread.applications or "依申请" in sentence.text
-    for clause in filter(None, re.split(r"[，；：。（）]", sentence.text)):
+    for clause in filter(None, re.split(r"([；])|[，：。（）]", sentence.text)):
+        if clause == "；":
+            state.foreign = ""
+            continue
         lead = own_words(_ORDINAL.sub("", clause), by, state)
         reduced = notions(lead)
         elsewhere = re.search("[SZY]", reduced) or (re.search("[CQ]", reduced) and not re.search(r"\d", clause))

@@ -12,7 +12,7 @@ from gongkai.report.narrative.claims import Claim
 from gongkai.report.narrative.sentences import Sentence
 
 _MARK = re.compile(
-    r"其中|包括|包含|(?:^[^，；：]{0,6}|[，：](?:其中)?(?:[一-龥]{0,2}(?:结果|情况|数量))?)(?:分别|依次)|(?<![一-龥])即|(?<!包)含(?!义)|：(?!$)|(?<![一-龥])由"
+    r"其中|包括|包含|(?:^[^，；：]{0,6}|[，：](?:其中)?(?:[一-龥]{0,2}(?:结果|情况|数量))?)(?:分别|依次)|(?<![一-龥])即|(?<!包)含(?!义)|：(?!$)|(?<![一-龥])由|^[^，；：。\d]{0,6}由(?=[^，；：。\d]{1,12}$)"
     r"|^[^，；：。]{0,14}[里中](?:面)?[，：]|[，：][^，；：。]+、[^，；：。]+分别"
 )
 _CLOSES = re.compile(
@@ -122,12 +122,21 @@ def _wholes(text: str, outer: list[Claim], previous: tuple[Claim, ...]) -> Itera
             heads = [one for one in outer[: at + 1] if _fits(one, outer[at + 1]) and not _LAST_YEARS.search(one.words)]
             heads = [one for one in heads if one.unit == outer[at + 1].unit] or heads
             if heads and _reaches(bare[heads[-1].end : claim.end + mark.start()]):
-                earlier = set(_values(heads[:-1]))
-                yield from (
-                    one for one in _listed(bare, heads[-1], claim.end, outer[at + 1 :]) if one.made not in earlier
-                )
+                found = [one for head in heads for one in _listed(bare, head, claim.end, outer[at + 1 :])]
+                fitting = [one for one in found if one.made == one.whole.value]
+                far = _FAR.search(bare[claim.end :][: mark.end()]) is not None
+                yield from fitting[:1] or (_nearest(found) if far else found[-1:])
     yield from _totals(text, outer)
     yield from _unmarked(bare, outer)
+
+
+_FAR = re.compile("^[^，]*，[^，]+，")
+"""Words of their own between a figure and a list: the list may divide any figure before them."""
+
+
+def _nearest(found: list[Whole]) -> list[Whole]:
+    """The one whole of several that its parts come nearest to."""
+    return sorted(found, key=lambda one: _apart(one.whole, one.made))[:1]
 
 
 def _counts(text: str, claim: Claim) -> bool:

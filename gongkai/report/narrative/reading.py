@@ -109,7 +109,8 @@ def _read(
         listed(state, figure, "其中" in words, outside)
     if figure.kind == "percent" or change or foreign:
         state.theme = next((letter for letter in reversed(reduced) if change and letter in THEMES), state.theme)
-        yield base
+        wider = state.foreign == "scope" and not change and figure.kind in ("count", "money")
+        yield _aside(base, by, state, reduced, figure) if wider else base
     elif "X" in reduced and figure.value and figure.kind == "count":
         yield from denied(base, reduced, by)
     elif pair := pair_of(reduced, words, figure, by.form):
@@ -141,6 +142,15 @@ def _read(
         if subject:
             state.seen.append(subject.key)
         move(state, "".join(letter for letter in after if letter in THEMES))
+
+
+def _aside(base: Claim, by: Speaker, state: State, reduced: str, figure: Figure) -> Claim:
+    """A figure of a wider scope with the cells of its subject: `全市系统作出行政处罚决定187件`."""
+    subject = subject_of(by.form, _WIDER.sub("", reduced), notions(relative(base.tail, by)), state, figure)
+    return replace(base, aside=subject.cells, name=subject.name, name_en=subject.name_en) if subject else base
+
+
+_WIDER = re.compile(r"^.*S[^A-Za-z#]*")
 
 
 def _figure_of(
