@@ -54,6 +54,9 @@ _OF_ALL = ("received", "handled", "applications", "received_and_carried", "concl
 _ALIKE = (frozenset("条篇则期个件份次"), frozenset(("人", "名", "人次", "位")))
 
 
+_NAMED = 3
+"""The fewest letters of a name that a whole may share with its part."""
+
 _MOST_COUNTS = 150
 """The most figures of a sentence in which wholes and parts are looked for: no sentence written by hand has as many."""
 
@@ -161,7 +164,7 @@ def _listed(text: str, whole: Claim, start: int, following: list[Claim]) -> Iter
     before = start
     for claim in following:
         gap = text[before : claim.start]
-        if not _fits(whole, claim) or (parts and (_turns(parts[0], gap) or _strays(parts[0], claim))):
+        if not _fits(whole, claim) or (parts and (_turns(parts[0], gap) or _strays(whole, parts[0], claim))):
             break
         if parts and "；" in gap:
             readings.append((len(parts), simple))
@@ -198,8 +201,11 @@ def _turns(first: Claim, gap: str) -> bool:
     return hit is not None and hit.group() not in first.words
 
 
-def _strays(first: Claim, claim: Claim) -> bool:
-    """Whether a figure is about another matter than the first part of a list."""
+def _strays(whole: Claim, first: Claim, claim: Claim) -> bool:
+    """Whether a figure is about another matter than the first part of a list, and the whole does not name both."""
+    named = claim.words.lstrip("，、；和及")
+    if len(named) >= _NAMED and named in whole.words:
+        return False
     return bool(first.theme and claim.theme and claim.theme != first.theme and claim.theme in "ARLlqrs")
 
 

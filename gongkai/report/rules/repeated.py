@@ -57,6 +57,7 @@ def repeated(subject: Subject) -> Iterator[Finding]:
     """Figures in one unit under the same words in two sentences, and such that differ by two digits that changed places."""
     yield from _as_written(subject)
     yield from _named_before(subject)
+    yield from _told_again(subject)
     yield from _shares_again(subject)
 
 
@@ -114,6 +115,70 @@ def _named_before(subject: Subject) -> Iterator[Finding]:
                 )
 
 
+_PUBLISH = "公开|发布|公布|更新"
+_ANSWER = "收到|受理|办理|答复|回复|接收"
+_AGAIN = re.compile(
+    rf"(?:(?P<when>20\d\d年(?:度)?|全年|本年度?|年内|今年)[^，；。：\d]{{0,8}}(?P<verb>{_PUBLISH}|{_ANSWER})的|(?P<said>上述|以上|这))"
+    r"(?P<number>\d{1,7})(?P<unit>[条件篇期次个份])(?P<noun>[一-龥]{0,8})"
+)
+_NEAR = 5
+"""A figure said again differs from the first by less than a fifth, or by a slip."""
+
+
+def _told_again(subject: Subject) -> Iterator[Finding]:
+    """`全年公开的392条信息` where the text has told 412 published, and nowhere 392; `上述5件` where 6 were told."""
+    claims = [one for one in subject.prose.claims if one.kind == "count" and not one.change and not one.vague]
+    for at, sentence in enumerate(subject.prose.sentences):
+        for hit in _AGAIN.finditer(sentence.text):
+            number = int(hit["number"])
+            alike = [one for one in claims if one.unit == hit["unit"] and one.sentence != sentence.raw]
+            if any(one.value == number for one in alike):
+                continue
+            told = _first_told(subject, at, hit, alike)
+            sums = {one.made for one in subject.prose.wholes}
+            if told is None or number in sums or not _differ_a_little(number, int(told.value)):
+                continue
+            yield about(
+                sentence,
+                f"“{written(sentence.raw, hit.start(), hit.end())}”与“{clauses(told)}”说的像是同一个数，"
+                f"一处{number}，一处{told.value}。",
+                f"{number} and {told.value} seem to count the same thing.",
+                severity="warning",
+                expected=told.value,
+                found=number,
+            )
+
+
+def _first_told(subject: Subject, at: int, hit: re.Match[str], alike: list[Claim]) -> Claim | None:
+    """The one figure that is said again: of the year's under the same verb, or in the sentence right before 上述."""
+    if hit["said"]:
+        before = (
+            subject.prose.by_sentence[at - 1]
+            if at and subject.prose.sentences[at - 1].section == subject.prose.sentences[at].section
+            else ()
+        )
+        told = [one for one in before if one in alike]
+        return told[0] if len(told) == 1 else None
+    verbs = _PUBLISH if re.fullmatch(_PUBLISH, hit["verb"]) else _ANSWER
+    year = subject.report.year
+    if hit["when"].startswith("20") and year is not None and int(hit["when"][:4]) != year:
+        return None
+    noun = {hit["noun"][at : at + 2] for at in range(len(hit["noun"]) - 1)}
+    told = [
+        one
+        for one in alike
+        if not one.scope
+        and re.search(verbs, one.words)
+        and re.search(r"全年|20\d\d年|本年|年内|共|累计", one.words)
+        and any(pair in one.words for pair in noun)
+    ]
+    return told[0] if len(told) == 1 or (told and len({one.value for one in told}) == 1) else None
+
+
+def _differ_a_little(number: int, told: int) -> bool:
+    return slipped(number, told) or _NEAR * abs(number - told) <= told
+
+
 def _shares_again(subject: Subject) -> Iterator[Finding]:
     """`以动态类为主（54.1%）` where the figures told before make 51.4 %, and no share of theirs 54.1 %."""
     claims = [one for one in subject.prose.claims if one.kind == "count" and not one.change and not one.vague]
@@ -145,7 +210,7 @@ _LONG = 1000
 
 def _apart(claim: Claim) -> bool:
     """Whether a figure is no quantity by itself: a cell's, a part, a change, a vague one, one of another scope."""
-    counts = claim.kind == "count" and not (claim.cells or claim.change or claim.vague or claim.scope)
+    counts = claim.kind == "count" and not (claim.cells or claim.aside or claim.change or claim.vague or claim.scope)
     return not counts or _PARTS.search(claim.words) is not None
 
 

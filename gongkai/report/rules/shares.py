@@ -56,8 +56,72 @@ def share(subject: Subject) -> Iterator[Finding]:
             paragraph.clear()
         for at, claim in enumerate(several):
             if claim.unit == "%" and not claim.change and not claim.vague:
-                yield from _judged(subject, claim, several[:at], paragraph, (several, totals))
+                told = [*_of_list(subject, several, at), *_of_class(subject, claim, several[:at])]
+                yield from told or _judged(subject, claim, several[:at], paragraph, (several, totals))
         paragraph += several
+
+
+_RIGHT_BEHIND = re.compile("，?(?:占比?|比例)(?:总数|全部|总量|申请|的|为|约)*")
+_IN_ROW = re.compile("[、，和]|，?(?:分别)?占(?:比)?(?:总数|全部|总量|的)*(?:比例)?分别为?是?")
+
+
+def _of_list(subject: Subject, several: tuple[Claim, ...], at: int) -> Iterator[Finding]:
+    """A share of a part whose list makes its whole: right behind the part, or in a row of as many as there are parts."""
+    claim = several[at]
+    shares = [one for one in several if one.unit == "%" and not one.change]
+    for one in subject.prose.wholes:
+        if one.whole.value != one.made or not one.whole.value or one.parts[-1] not in several:
+            continue
+        behind = [one_ for one_ in one.parts if one_.end <= claim.start]
+        part = (
+            behind[-1]
+            if behind and _RIGHT_BEHIND.fullmatch(claim.words.lstrip("，")) and behind[-1] is several[at - 1]
+            else None
+        )
+        if len(shares) == len(one.parts) and "分别" in shares[0].words and all(map(_in_row, shares)):
+            part = one.parts[shares.index(claim)]
+        if part is not None:
+            yield from _differing(claim, part, {one.whole.value}, {one.whole.value, *_others(several, part)})
+            return
+
+
+def _in_row(claim: Claim) -> bool:
+    return _IN_ROW.fullmatch(claim.words) is not None
+
+
+def _others(several: tuple[Claim, ...], part: Claim) -> set[int | Decimal]:
+    """The figures of a sentence that a part may be a share of as well."""
+    return {one.value for one in several if one.kind == "count" and one.unit == part.unit and one.value >= part.value}
+
+
+_CLASS = re.compile(
+    r"(?:^|[，；、：（])(?:其中)?(?P<who>自然人|法人(?:和|或者?|或|及|、)其[他它]组织|商业企业|法律服务机构)(?:提出|提交|的)*(?:申请)?(?:的)?占(?:比)?"
+    r"(?:新收|申请|总数|总量|全部|的)*(?:比例)?(?:为|是|达到?)?$"
+)
+_KEYS = {"自": "natural_person", "商": "business", "律": "legal_service"}
+
+
+def _of_class(subject: Subject, claim: Claim, before: tuple[Claim, ...]) -> Iterator[Finding]:
+    """A share of a class of applicants whose figure is not told: `自然人申请占77.9%`."""
+    hit = _CLASS.search(claim.words)
+    if hit is None or claim.theme != "A" or claim.scope or (before and "，" in claim.words[1:].split("占")[0]):
+        return
+    key = "legal_service" if hit["who"].startswith("法律") else _KEYS.get(hit["who"][0])
+    made: list[tuple[Decimal, tuple[str, ...]]] = []
+    for row in ("received", "concluded"):
+        cells = (f"t3.{row}.{key}",) if key else (f"t3.{row}.total", f"-t3.{row}.natural_person")
+        part, whole = due(subject.report, cells), due(subject.report, (f"t3.{row}.total",))
+        if part is not None and whole:
+            made.append((100 * Decimal(part) / Decimal(whole), cells))
+    if made and all(abs(share - claim.value) > claim.step for share, _ in made):
+        due_ = made[0][0].quantize(claim.step, ROUND_HALF_UP)
+        yield Finding(
+            plain(made[0][1]),
+            f"正文“{claim.clause.lstrip('，、；')}”：按表三应为{due_}%。",
+            f"By table 3 the share is {due_} %, the text gives {claim.value} %.",
+            severity="warning", expected=str(due_), found=str(claim.value),
+            section=claim.section or None, sentence=claim.sentence,
+        )  # fmt: skip
 
 
 def _judged(
@@ -89,6 +153,11 @@ def _judged(
     near = {*(one.value for one in wholes if not one.change), *(totals if part.theme == "A" else ())}
     if any(slipped(*_scaled(claim, part, one)) for one in near):
         yield from _differing(claim, part, {wholes[-1].value} if wholes else near, {*known, *near})
+
+
+def _appeal(claim: Claim) -> str:
+    """Of which appeals a rate is: those that its own words name, or those that are spoken of."""
+    return "R" if "复议" in claim.words else "L" if "诉" in claim.words else claim.theme
 
 
 def _scaled(claim: Claim, part: Claim, whole: int | Decimal) -> tuple[int, int]:
@@ -178,12 +247,12 @@ def rate(subject: Subject) -> Iterator[Finding]:
     for several in subject.prose.by_sentence:
         for claim in several:
             hit = _RATE.search(claim.words) if claim.unit == "%" else None
-            if not hit or claim.change or claim.vague or claim.scope or claim.theme not in ("R", "L"):
+            if not hit or claim.change or claim.vague or claim.scope or _appeal(claim) not in ("R", "L"):
                 continue
             column = _OUTCOMES.get(hit["what"], "corrected")
             rows = (
                 ("reconsideration",)
-                if claim.theme == "R"
+                if _appeal(claim) == "R"
                 else ("litigation_direct", "litigation_after_reconsideration")
             )
             part, whole, open_ = (
