@@ -15,10 +15,12 @@ from gongkai.report.model import Report
 from gongkai.report.narrative.base import grounded
 from gongkai.report.narrative.claims import Claim, clauses
 from gongkai.report.narrative.lists import Whole, carried, divided, wholes
+from gongkai.report.narrative.meaning import about
 from gongkai.report.narrative.reading import claims_of
 from gongkai.report.narrative.scope import Thread
 from gongkai.report.narrative.sentences import Sentence, sentences
 from gongkai.report.narrative.speaker import Speaker, speaker
+from gongkai.report.narrative.terms import Subject
 from gongkai.report.slips import slipped
 
 __all__ = ["Claim", "Prose", "Sentence", "Speaker", "Whole", "claims", "clauses", "prose"]
@@ -95,21 +97,20 @@ def _of_all(report: Report, made: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
     They do where they bear enough of its figures out, or where a long figure differs from its cell by a slip.
     """
-    wider = [claim for claim in made if claim.aside]
-    borne = [claim.value for claim in wider if _come_to(report, claim.aside) == claim.value]
+    borne = [claim.value for claim in made if claim.aside and _come_to(report, claim.aside.cells) == claim.value]
     sure = (len(borne) > 1 and sum(borne) >= _SURELY) or max(borne, default=0) >= _ALONE
     said = {claim.value for claim in made}
     return tuple(
-        replace(claim, cells=claim.aside, scope="", severity="warning")
-        if claim.aside and (sure or _but_for_a_slip(report, claim, said))
+        replace(about(claim, claim.aside), scope="", severity="warning")
+        if claim.aside and (sure or _but_for_a_slip(report, claim, claim.aside, said))
         else claim
         for claim in made
     )
 
 
-def _but_for_a_slip(report: Report, claim: Claim, said: set[int | Decimal]) -> bool:
+def _but_for_a_slip(report: Report, claim: Claim, wider: Subject, said: set[int | Decimal]) -> bool:
     """Whether a cell holds a long figure with one slip, and no other figure of the sentence is the cell's."""
-    held = _come_to(report, claim.aside)
+    held = _come_to(report, wider.cells)
     return isinstance(held, int) and held not in said and claim.value >= _LONG and slipped(held, int(claim.value))
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from gongkai.report.language import Severity
 from gongkai.report.narrative.sentences import flat, written
+from gongkai.report.narrative.terms import Subject
 
 
 def clauses(*claims: Claim) -> str:
@@ -32,7 +33,7 @@ class Claim:
     (a leading `-` subtracts), `also` are other sums that the words may mean, `near` sums that explain a slip.
     `area` says of a government's figure whether it is of the `whole` area (全县) or of its `own` level (县政府本级).
     `value` is int or Decimal (万元). `negated` claims say that there was none; `change` ones compare with last year.
-    `aside` are the cells that a figure of another body's scope would have, were it the agency's own.
+    `aside` is what a figure of a wider scope would be about, were that the agency's own.
     `supposed` ones may as well be of appeals that have nothing to do with disclosure.
     `words` are the words before the figure back to the figure before it, `tail` those after it up to the next point.
     """
@@ -62,7 +63,7 @@ class Claim:
     negated: bool = False
     change: bool = False
     supposed: bool = False
-    aside: tuple[str, ...] = ()
+    aside: Subject | None = None
 
     @property
     def bare(self) -> Claim:

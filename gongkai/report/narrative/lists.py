@@ -57,6 +57,9 @@ _ALIKE = (frozenset("条篇则期个件份次"), frozenset(("人", "名", "人�
 _NAMED = 3
 """The fewest letters of a name that a whole may share with its part."""
 
+_DAYS = "个工作日"
+"""`15个工作日内办结20件`: days name a part and are none."""
+
 _MOST_COUNTS = 150
 """The most figures of a sentence in which wholes and parts are looked for: no sentence written by hand has as many."""
 
@@ -90,7 +93,7 @@ def wholes(sentence: Sentence, claims: tuple[Claim, ...], previous: tuple[Claim,
     money = [claim for claim in claims if claim.kind == "money" and not claim.change]
     if len(counted) > _MOST_COUNTS or len(money) > _MOST_COUNTS:
         return
-    yield from _wholes(text, counted, previous)
+    yield from _wholes(text, [claim for claim in counted if claim.unit != _DAYS] or counted, previous)
     if len(money) > 2:
         yield from _wholes(text, money, ())
 
@@ -164,7 +167,9 @@ def _listed(text: str, whole: Claim, start: int, following: list[Claim]) -> Iter
     before = start
     for claim in following:
         gap = text[before : claim.start]
-        if not _fits(whole, claim) or (parts and (_turns(parts[0], gap) or _strays(whole, parts[0], claim))):
+        if not _fits(whole, claim) or (
+            parts and (_turns(text[start : parts[0].start], gap) or _strays(whole, parts[0], claim))
+        ):
             break
         if parts and "；" in gap:
             readings.append((len(parts), simple))
@@ -195,10 +200,10 @@ def _apart(whole: Claim, made: int | Decimal) -> Decimal:
     return abs(Decimal(whole.value) - Decimal(made))
 
 
-def _turns(first: Claim, gap: str) -> bool:
-    """Whether a list ends at these words: they do what its first part did not (`…办结3件`)."""
+def _turns(lead: str, gap: str) -> bool:
+    """Whether a list ends at these words: they do what those before its first part did not (`…办结3件`)."""
     hit = _TURNS.search(gap)
-    return hit is not None and hit.group() not in first.words
+    return hit is not None and hit.group() not in lead
 
 
 def _strays(whole: Claim, first: Claim, claim: Claim) -> bool:
@@ -310,11 +315,12 @@ def _unmarked(text: str, outer: list[Claim]) -> Iterator[Whole]:
             way = _JOINED if parts else _FOLLOWS
             if not _fits(claim, one) or _MARK.search(gap) or not way.match(gap) or one.value > claim.value:
                 break
-            if parts and _turns(parts[0], gap) and not _REMAINDER.match(gap):
+            if parts and _turns(text[claim.end : parts[0].start], gap) and not _REMAINDER.match(gap):
                 break
             parts.append(one)
             before = one.end
-        if len(parts) >= 2 and _leaves_none(parts) and claim.theme not in _COUNTED_BY_TABLES:
+        beyond = sum(_values([one for one in outer[at + 1 :] if _fits(claim, one)]))
+        if len(parts) >= 2 and beyond != claim.value and _leaves_none(parts) and claim.theme not in _COUNTED_BY_TABLES:
             span = text[claim.end : parts[-1].end + 12]
             sums = tuple(sum(_values(parts[: count + 1])) for count in range(1, len(parts)))
             yield _whole(claim, parts, span, True, True, sums)

@@ -145,9 +145,9 @@ def _read(
 
 
 def _aside(base: Claim, by: Speaker, state: State, reduced: str, figure: Figure) -> Claim:
-    """A figure of a wider scope with the cells of its subject: `全市系统作出行政处罚决定187件`."""
+    """A figure of a wider scope with its subject aside: `全市系统作出行政处罚决定187件`."""
     subject = subject_of(by.form, _WIDER.sub("", reduced), notions(relative(base.tail, by)), state, figure)
-    return replace(base, aside=subject.cells, name=subject.name, name_en=subject.name_en) if subject else base
+    return replace(base, aside=subject)
 
 
 _WIDER = re.compile(r"^.*S[^A-Za-z#]*")

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from gongkai.report.check import Example, Finding, Subject, about, rule
+from gongkai.report.comparing import due
 from gongkai.report.language import Severity
 from gongkai.report.model import Section
 from gongkai.report.narrative import Sentence, Whole, clauses
@@ -32,7 +33,8 @@ def severity(one: Whole) -> Severity | None:
     if not one.simple or whole == made or whole in (one.sums[1:] if _of_intake(one) else one.sums):
         return None
     exhaustive = _of_intake(one) or (one.whole.subject == "concluded" and made > whole)
-    if not exhaustive and len({claim.scope for claim in one.parts}) > 1 and not (_close(one) and _slip(one)):
+    near = _close(one) or abs(Decimal(whole) - Decimal(made)) <= Decimal(_NEAR) * Decimal(whole)
+    if not exhaustive and len({claim.scope for claim in one.parts}) > 1 and not (near and _slip(one)):
         return None
     if not exhaustive and one.whole.cells and any(part.cells for part in one.parts):
         return None
@@ -106,7 +108,10 @@ def _pairs(one: Whole) -> Iterator[tuple[int, int]]:
 )
 def parts(subject: Subject) -> Iterator[Finding]:
     """Each whole of the text whose parts make another sum."""
+    totals = {due(subject.report, cells) for cells in _INTAKES}
     for one in subject.prose.wholes:
+        if one.whole.theme == "A" and one.made != one.whole.value and one.made in totals:
+            continue
         found = severity(one)
         if found is None:
             units = {part.unit for part in one.parts}
@@ -126,6 +131,10 @@ def parts(subject: Subject) -> Iterator[Finding]:
             section=one.whole.section or None,
             sentence=one.parts[0].sentence if one.parts[0].sentence != one.whole.sentence else one.whole.sentence,
         )
+
+
+_INTAKES = (("t3.received.total",), ("t3.concluded.total",), ("t3.received.total", "t3.carried_in.total"))
+"""Parts that make one of these are of that, though the sentence has told another of them last."""
 
 
 def _quoted(one: Whole) -> str:

@@ -57,12 +57,18 @@ def share(subject: Subject) -> Iterator[Finding]:
         for at, claim in enumerate(several):
             if claim.unit == "%" and not claim.change and not claim.vague:
                 told = [*_of_list(subject, several, at), *_of_class(subject, claim, several[:at])]
-                yield from told or _judged(subject, claim, several[:at], paragraph, (several, totals))
+                yield from (
+                    told or ()
+                    if _in_row(claim)
+                    else told or _judged(subject, claim, several[:at], paragraph, (several, totals))
+                )
         paragraph += several
 
 
 _RIGHT_BEHIND = re.compile("，?(?:占比?|比例)(?:总数|全部|总量|申请|的|为|约)*")
-_IN_ROW = re.compile("[、，和]|，?(?:分别)?占(?:比)?(?:总数|全部|总量|的)*(?:比例)?分别为?是?")
+_IN_ROW = re.compile(
+    "[、，和]|，?占(?:比)?(?:总数|全部|总量|的)*(?:比例)?分别为?是?|，?分别占(?:比)?(?:总数|全部|总量|的)*"
+)
 
 
 def _of_list(subject: Subject, several: tuple[Claim, ...], at: int) -> Iterator[Finding]:

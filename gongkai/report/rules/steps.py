@@ -85,7 +85,7 @@ def _fits(passage: Passage, step: Figure, way: int) -> bool | None:
 def step(subject: Subject) -> Iterator[Finding]:
     """Each passage from one number to another whose direction or whose step its own sentence belies."""
     for sentence in subject.prose.sentences:
-        known = figures(sentence.text)
+        known = tuple(one for one in figures(sentence.text) if one.unit != "年")
         for passage in passages(sentence.text, known):
             first, last = passage.first, passage.last
             said = sentence.text[first.start : last.end]
