@@ -110,7 +110,7 @@ def parts(subject: Subject) -> Iterator[Finding]:
     """Each whole of the text whose parts make another sum."""
     totals = {due(subject.report, cells) for cells in _INTAKES}
     for one in subject.prose.wholes:
-        if one.whole.theme == "A" and one.made != one.whole.value and one.made in totals:
+        if one.whole.subject in _HANDLED and one.made != one.whole.value and one.made in totals:
             continue
         found = severity(one)
         if found is None:
@@ -133,6 +133,7 @@ def parts(subject: Subject) -> Iterator[Finding]:
         )
 
 
+_HANDLED = ("handled", "applications", "received_and_carried")
 _INTAKES = (("t3.received.total",), ("t3.concluded.total",), ("t3.received.total", "t3.carried_in.total"))
 """Parts that make one of these are of that, though the sentence has told another of them last."""
 
