@@ -84,6 +84,23 @@ CASES = (
         "decided on {on}: {outcome}, document {document}",
         ("on", "outcome", "document"),
     ),
+    Kind("case_submit", "送签", "submitted for signature"),
+    Kind("case_send_back", "退回修改", "sent back"),
+    Kind("case_recall", "撤回送签", "taken back from signature"),
+    Kind(
+        "case_sign",
+        "{on}签发：{outcome}，文号{document}",
+        "signed on {on}: {outcome}, document {document}",
+        ("on", "outcome", "document"),
+    ),
+    Kind("letter_drafted", "起草《{title}》", "began to draft {title}", ("title",)),
+    Kind("letter_dropped", "放弃《{title}》", "gave {title} up", ("title",)),
+    Kind(
+        "letter_signed",
+        "签发《{title}》{document}，PDF 的 SHA-256 为 {sha256}",
+        "signed {title} {document}, whose PDF is {sha256}",
+        ("title", "document", "sha256"),
+    ),
     Kind(
         "case_take_back",
         "送达前撤回答复登记：{outcome}，文号{document}",
@@ -145,6 +162,33 @@ CASES = (
     ),
 )
 """What happens to an application; the steps bear the names of `gongkai.statute.procedure.MOVES`."""
+
+REVIEWS = (
+    Kind(
+        "review_submitted",
+        "送签《{title}》，文稿 SHA-256 为 {digest}",
+        "submitted {title} ({digest})",
+        ("title", "digest"),
+    ),
+    Kind(
+        "review_approved",
+        "“{stage}”签字同意，文稿 SHA-256 为 {digest}",
+        "signed at {stage}, the draft being {digest}",
+        ("stage", "digest"),
+    ),
+    Kind("review_returned", "在“{stage}”退回修改", "sent back at {stage}", ("stage",), ("reason",)),
+    Kind("review_dropped", "撤回送签的《{title}》", "took {title} out of the chain", ("title",)),
+    Kind("review_reminded", "催办“{stage}”，提醒{count}人", "reminded {count} people of {stage}", ("stage", "count")),
+    Kind(
+        "delegation_given",
+        "委托代签，{first}至{last}",
+        "delegated signing from {first} to {last}",
+        ("first", "last", "taker"),
+    ),
+    Kind("delegation_revoked", "收回委托代签", "took a delegation back", ("taker",)),
+    Kind("chain_set", "设定签批流程《{title}》：{steps}", "set the chain {title}: {steps}", ("title", "steps")),
+)
+"""What happens to a draft on its way through the signatures."""
 
 KINDS = {
     kind.name: kind
@@ -220,6 +264,7 @@ KINDS = {
             ("key", "field", "count"),
         ),
         *CASES,
+        *REVIEWS,
     )
 }
 """Every kind by its name."""

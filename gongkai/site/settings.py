@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "gongkai.office.records",
     "gongkai.office.people",
     "gongkai.office.notices",
+    "gongkai.office.review",
     "gongkai.office.cases",
     "gongkai.portal",
 ]

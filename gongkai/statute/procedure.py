@@ -63,6 +63,7 @@ MOVES = (
     Move("receive_payment", (AWAITING_PAYMENT,), OPEN, "收到缴费", "receive payment", Fact.FEE_PAID, "国办函〔2020〕109号"),
     Move("submit", (OPEN,), IN_REVIEW, "送签", "submit for signature", "", f"{_ART}第四十五条"),
     Move("send_back", (IN_REVIEW,), OPEN, "退回修改", "send back", "", f"{_ART}第四十五条"),
+    Move("recall", (IN_REVIEW,), OPEN, "撤回送签", "take back from signature", "", f"{_ART}第四十五条"),
     Move("sign", (IN_REVIEW,), AWAITING_SERVICE, "签发", "sign", "", f"{_ART}第四十五条"),
     Move("decide", (OPEN,), AWAITING_SERVICE, "登记答复结果", "record the outcome", "", f"{_ART}第三十六条"),
     Move(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from gongkai.errors import UsageError
 from gongkai.office.cases import answers
+from gongkai.office.cases.letters.actions import leave, void_signed
 from gongkai.office.cases.models import Application
 from gongkai.office.cases.persons import clean, required
 from gongkai.office.cases.step import require_day, step
@@ -66,6 +67,7 @@ def take_back(application: Application, *, reason: str, version: int, by: Member
             raise UsageError(f"“{found.title}”由期限届满而来，不能撤回登记", f"{found.key} came of the passing of time")
         said = required(reason, "撤回登记的理由", NOTE)
         taken.words |= {"outcome": found.title, "document": taken.application.document_number, "note": said}
+        void_signed(taken.application, reason=said, by=by, at=at)
         taken.changes |= answers.take_back(taken.application)
 
 
@@ -131,6 +133,7 @@ def withdraw(
     """Record that the applicant withdrew, by a statement of that day; the application is closed."""
     with step(application, "withdraw", version=version, by=by, at=at) as taken:
         said = required(note, "撤回的方式", NOTE)
+        leave(taken.application, by=by, at=at)
         taken.fact(happened_on, note=said, evidence=evidence)
         taken.changes |= answers.give(
             taken.application, outcome=WITHDRAWN, decided_on=happened_on, closed_on=happened_on

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from gongkai.office.cases.letters.models import Letter as Letter  # noqa: PLC0414 a table of this app
 from gongkai.office.cases.querysets import ApplicationQuerySet, FactQuerySet
 from gongkai.office.people.models import Agency, Member, Unit
 from gongkai.office.records.fields import SealedField

@@ -43,6 +43,9 @@ MOVING = frozenset(
 AHEAD = timedelta(3 * 365)
 """How far ahead of the office's day a day that somebody types may lie: three years."""
 
+BY_CHAIN = frozenset({"submit", "send_back", "recall", "sign"})
+"""Steps that a document takes its case through, by its signatures; no form of their own asks for them."""
+
 CORRECTION = flow.Move("correct_fact", tuple(STATES), "", "更正事实", "correct a fact")
 """What may be done in every state and leads nowhere: no step of the procedure, but taken with the same care."""
 

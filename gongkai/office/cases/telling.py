@@ -40,6 +40,7 @@ TELLINGS: dict[str, Telling] = {
     "notice_fee": Telling((ANSWERS,), "{number} 已送达收费通知，答复期限停止计算"),
     "receive_payment": Telling((ANSWERS,), "{number} 收到申请人的缴费，{due}"),
     "decide": Telling((REGISTERED, ANSWERS), "{number} 已登记答复结果，请送达，{due}"),
+    "sign": Telling((REGISTERED, ANSWERS), "{number} 答复已签发，请送达，{due}"),
     "take_back": Telling((REGISTERED, ANSWERS), "{number} 答复登记在送达前撤回，须重新登记，{due}"),
     "lapse": Telling((REGISTERED, ANSWERS), "{number} 申请人逾期未补正或者未缴费，不再处理，请送达告知书"),
     "serve": Telling((REGISTERED, ANSWERS), "{number} 答复已送达，办结"),

@@ -15,10 +15,10 @@ from gongkai.office.cases import answers
 from gongkai.office.cases.clock import consultations
 from gongkai.office.cases.closing import LAPSED
 from gongkai.office.cases.models import Answer, Application, Fact
-from gongkai.office.cases.step import about
+from gongkai.office.cases.step import BY_CHAIN, about
 from gongkai.office.people.models import Member
 from gongkai.office.people.queries import roles_of
-from gongkai.office.people.roles import PERMISSIONS, allows
+from gongkai.office.people.roles import allows
 from gongkai.office.records.models import StoredFile
 from gongkai.statute import deadlines, fees
 from gongkai.statute.channels import CHANNELS
@@ -43,7 +43,8 @@ SENTENCES = {
 """Each fact as a sentence without its day and full stop."""
 TOLD = ("case_assign", "case_decide", "case_take_back", "case_lapse", "case_discard", "case_archive", "case_correct_fact",
         "case_recomputed", "case_attached", "case_registered", "case_imported", "case_supervised",
-        "case_supervision_ended")  # fmt: skip
+        "case_supervision_ended", "letter_drafted", "letter_dropped", "letter_signed", "review_submitted",
+        "review_approved", "review_returned", "review_reminded")  # fmt: skip
 """What the audit tells beside the facts."""
 
 
@@ -144,5 +145,5 @@ def lawful(application: Application, member: Member, *, today: date) -> list[flo
     return [
         move
         for move in flow.lawful(MOVES, application.state)
-        if move.name in PERMISSIONS and allows(roles, move.name) and possible.get(move.name, True)
+        if move.name not in BY_CHAIN and allows(roles, move.name) and possible.get(move.name, True)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.office.cases.views import calendar, case, clock, covers, importing, intake, lists, saved, step
+from gongkai.office.cases.views import calendar, case, clock, covers, importing, intake, letters, lists, saved, step
 
 app_name = "cases"
 urlpatterns = [
@@ -33,5 +33,13 @@ urlpatterns = [
     path("cases/<str:number>/supervise", step.supervise, name="supervise"),
     path("cases/<str:number>/supervise/end", step.end_supervision, name="end_supervision"),
     path("cases/<str:number>/correct/<int:fact>", step.correct, name="correct_fact"),
+    path("cases/<str:number>/letters/new", letters.new, name="new_letter"),
+    path("cases/<str:number>/letters/<uuid:key>", letters.show, name="letter"),
+    path("cases/<str:number>/letters/<uuid:key>/write", letters.write_letter, name="write_letter"),
+    path("cases/<str:number>/letters/<uuid:key>/sign", letters.sign, name="sign_letter"),
+    path("cases/<str:number>/letters/<uuid:key>/return", letters.send_back, name="return_letter"),
+    path("cases/<str:number>/letters/<uuid:key>/drop", letters.drop, name="drop_letter"),
+    path("cases/<str:number>/letters/<uuid:key>/remind", letters.remind, name="remind_letter"),
+    path("cases/<str:number>/letters/<uuid:key>/file.<slug:form>", letters.file, name="letter_file"),
     *(path(f"cases/<str:number>/{name.replace('_', '-')}", step.step_page(name), name=name) for name in step.WAYS),
 ]

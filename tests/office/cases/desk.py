@@ -63,7 +63,7 @@ class Desk:
     def typed(self, path: str, who: str = "officer", **words: Any) -> dict[str, Any]:
         """The form at a path with its hidden fields and what was typed."""
         page = get(self.sits(who), f"/desk/cases/{path}").content.decode()
-        hidden = re.findall(r'<input type="hidden" name="(form_id|seen|version|people)" value="([^"]*)"', page)
+        hidden = re.findall(r'<input type="hidden" name="(form_id|seen|version|people|words)" value="([^"]*)"', page)
         return dict(hidden) | words
 
     def sends(self, path: str, who: str = "officer", **words: Any) -> Any:

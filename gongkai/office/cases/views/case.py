@@ -33,6 +33,15 @@ ENDINGS = ("decide", "serve", "archive", "receive_correction", "receive_opinion"
 """The steps that lead on from where a case waits: they stand first."""
 
 
+DRAFTED_IN = ("open", "awaiting_correction", "awaiting_payment", "awaiting_service")
+"""The states in which a document may be begun: an answer only while the case is open."""
+
+
+ANSWER = flow.Move("draft", ("open",), "", "拟答复", "draft the answer", "", "《政府信息公开条例》第三十六条")
+WRITING = flow.Move("draft", ("open", "in_review"), "", "答复在拟", "the answer that is being written")
+"""What leads to the answer: the choice of its letter, or the one that is being written."""
+
+
 def found(request: Asked, number: str) -> Application:
     """The application with this number of the agency that is acted for; any other is not there.
 
@@ -86,6 +95,8 @@ def case(request: Asked, number: str) -> HttpResponseBase:
         "personal": personal_data(application.subject + text),
         "events": timeline(application),
         "files": [(one, name_of(one)) for one in _files(application)],
+        "letters": application.letters.exclude(state="dropped").select_related("review"),
+        "may_draft": "draft" in request.permissions and application.state in DRAFTED_IN,
         "next": _next(request, application),
         "may_attach": "attach" in request.permissions,
         "others": others(request, application),
@@ -110,7 +121,18 @@ def _next(request: Asked, application: Application) -> list[tuple[flow.Move, str
     """The lawful steps and their pages, those that lead on first."""
     moves = lawful(application, request.member, today=request.today)
     first = sorted(moves, key=lambda one: one.name not in ENDINGS)
-    return [(one, reverse(f"cases:{one.name}", args=[application.number])) for one in first]
+    steps = [(one, reverse(f"cases:{one.name}", args=[application.number])) for one in first]
+    return [*_writing(request, application), *steps]
+
+
+def _writing(request: Asked, application: Application) -> list[tuple[flow.Move, str]]:
+    """The way to the answer, for whoever writes, reviews or signs it."""
+    live = application.letters.live().exclude(outcome="").first()
+    if live is not None and "see_files" in request.permissions:
+        return [(WRITING, reverse("cases:letter", args=[application.number, live.pk]))]
+    if application.state in ANSWER.sources and "draft" in request.permissions:
+        return [(ANSWER, reverse("cases:new_letter", args=[application.number]))]
+    return []
 
 
 def _shown(party: Party) -> list[tuple[str, str, str]]:

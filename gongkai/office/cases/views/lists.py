@@ -27,6 +27,7 @@ from gongkai.office.cases.sheet import rows as rows_of
 from gongkai.office.people.door import OWN, Asked, form_page, own_path, page
 from gongkai.office.people.posting import answer, typed
 from gongkai.office.people.views import account
+from gongkai.office.review.queries import waiting_for
 from gongkai.statute.calendar import Calendar
 from gongkai.writers.rows import FORMATS
 
@@ -80,6 +81,9 @@ def todo(request: Asked) -> HttpResponseBase:
         "rows": list(rows_of(found[:ON_DESK], today=request.today)),
         "total": found.count(),
         "missing_year": missing,
+        "to_sign": waiting_for(request.member, request.agency, today=request.today)
+        if "approve" in request.permissions
+        else [],
     }
     return render(request, "cases/todo.html", context)
 

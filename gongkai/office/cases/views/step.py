@@ -69,7 +69,7 @@ WAYS: Mapping[str, Way] = MappingProxyType(
         "reopen": Way(closing.reopen, steps.ReopenForm),
     }
 )
-"""Every step that has a form of its own, by the name of its move; the sign-off chain brings the others."""
+"""Every step that has a form of its own, by the name of its move; a document brings the others."""
 BASES = {move.name: move.basis for move in MOVES}
 FACT_OF = {move.name: Fact(move.fact) for move in MOVES if move.fact}
 

@@ -1,0 +1,1 @@
+"""The documents of a case: drafted by kind, signed through the agency's chain, numbered, printed, kept as signed."""
