@@ -12,6 +12,7 @@ from gongkai.audit.actions import personal_digest, record
 from gongkai.errors import UsageError
 from gongkai.office.cases.clock import refresh
 from gongkai.office.cases.models import Application, Delivery, Form, PartyRole, Submission
+from gongkai.office.cases.numbering import REGISTRATION, series
 from gongkai.office.cases.persons import Person, add_party, chosen, clean, required
 from gongkai.office.cases.step import about, actor, add_fact, permitted, step, today_of
 from gongkai.office.people.models import Agency, Member
@@ -138,8 +139,8 @@ def _open(
         registered_at=at,
         computed_on=today,
     )
-    series = f"{submission.agency.code}-{today.year}-登记"
-    application.number = number_of(today.year, issue(series, about=about(application), at=at).value)
+    numbers = series(submission.agency, REGISTRATION, today.year)
+    application.number = number_of(today.year, issue(numbers, about=about(application), at=at).value)
     application.save(force_insert=True)
     add_fact(application, Fact.SUBMITTED, submission.submitted_on, by=by, at=at, evidence=submission.evidence)
     if received is not None:

@@ -23,7 +23,7 @@ from gongkai.office.people.models import Agency, AgencyName, Grant, Kind, Level,
 from gongkai.office.people.queries import DEEPEST, above
 from gongkai.office.people.roles import ROLES, clash
 
-PATTERN_PARTS = frozenset({"code", "year", "number"})
+PATTERN_PARTS = frozenset({"code", "kind", "year", "number"})
 
 
 @transaction.atomic
@@ -113,7 +113,8 @@ def describe_agency(
         parts = set()
     if not {"year", "number"} <= parts <= PATTERN_PARTS:
         raise UsageError(
-            "文号格式须含 {year} 和 {number}，可含 {code}", "a pattern has {year} and {number}, and may have {code}"
+            "文号格式须含 {year} 和 {number}，可含 {code}、{kind}",
+            "a pattern has {year} and {number}, and may have {code} and {kind}",
         )
     if agency in organs:
         raise UsageError("复议机关不能是本机关", "an agency is not its own organ of reconsideration")

@@ -27,6 +27,9 @@ LAST = date(2026, 3, 10)
 """The first day of the story, and the day on which the visitor comes in."""
 LATELY = 40
 """Days before the last in which more comes in, so that the visitor finds work in every state."""
+PATTERN = "{code}复〔{year}〕{number}号"
+BY_LETTER = 90
+"""Days before the last in which answers are drafted and signed in the system."""
 LONGEST = 150
 """Days after which a life has ended for certain: every outcome is reached by somebody who came that long ago."""
 SEED = 20260310
@@ -74,7 +77,7 @@ def build(*, last: date = LAST, part: float = 1.0, progress: Progress = lambda _
     guarded and recorded as any, and a story broken off is broken off between two days.
     """
     story = Story()
-    desks, members = _open(story)
+    desks, members = _open(story, last - timedelta(days=BY_LETTER))
     arrivals = _arrivals(desks, last, part)
     days = [FIRST + timedelta(days=number) for number in range((last - FIRST).days)]
     for done, story.day in enumerate(days):
@@ -87,7 +90,7 @@ def build(*, last: date = LAST, part: float = 1.0, progress: Progress = lambda _
     return members
 
 
-def _open(story: Story) -> tuple[list[Desk], list[Member]]:
+def _open(story: Story, by_letter_from: date) -> tuple[list[Desk], list[Member]]:
     """Enter the agencies and their people; the administrator last, as nobody else enters anybody after that."""
     days, found, members = clock.calendar(), list[Desk](), list[Member]()
 
@@ -109,10 +112,13 @@ def _open(story: Story) -> tuple[list[Desk], list[Member]]:
             code=bureau.code, name=bureau.name, kind=Kind.DEPARTMENT, level=Level.CITY, parent=city, supervising=city,
             court=town.COURT, by=None, at=story.now(),
         )  # fmt: skip
+        people.describe_agency(
+            agency, supervising=city, organs=[city], court=town.COURT, number_pattern=PATTERN, by=None, at=story.now()
+        )
         units = tuple(people.add_unit(agency, name=unit, by=None, at=story.now()) for unit in bureau.units)
         staff = [enter(f"{account}{place}", name, agency, roles) for account, name, roles in town.ACCOUNTS]
         registrar, first, second, reviewer, signer = staff
-        found.append(Desk(agency, registrar, (first, second), reviewer, signer, units, days, story.now, {}))
+        found.append(Desk(agency, registrar, (first, second), reviewer, signer, units, days, story.now, by_letter_from))
     enter("shenji", "何清", city, ("auditor",))
     enter("guanli", "高远", city, ("administrator",))
     return found, members

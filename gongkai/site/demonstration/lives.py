@@ -13,16 +13,27 @@ from random import Random
 from typing import Any
 
 from gongkai.office.cases import actions, closing, intake
+from gongkai.office.cases.letters import actions as letters
+from gongkai.office.cases.letters.models import Letter
+from gongkai.office.cases.letters.wording import composed, digest
 from gongkai.office.cases.models import Application
+from gongkai.office.cases.numbering import DOCUMENT, document_number, series
 from gongkai.office.people.models import Agency, Member, Unit
+from gongkai.office.records.actions import issue
+from gongkai.office.review.models import Review
+from gongkai.site.demonstration import words
 from gongkai.statute.calendar import Calendar
+from gongkai.statute.outcomes import OUTCOMES
 
 Life = Iterator[int]
 
 
 @dataclass
 class Desk:
-    """A bureau at work: its members by role, its units, the number of its last document of each year."""
+    """A bureau at work: its members by role, its units, and the day from which its answers are drafted and signed here.
+
+    Before it they were written on paper, and only what they said is recorded.
+    """
 
     agency: Agency
     registrar: Member
@@ -32,17 +43,17 @@ class Desk:
     units: tuple[Unit, ...]
     days: Calendar
     clock: Callable[[], datetime]
-    documents: dict[int, int]
+    by_letter_from: date
 
     def today(self) -> date:
         """The day of the story."""
         return self.clock().date()
 
-    def document(self) -> str:
-        """The next document number."""
-        year = self.today().year
-        self.documents[year] = self.documents.get(year, 0) + 1
-        return self.agency.number_pattern.format(code=self.agency.code, year=year, number=self.documents[year])
+    def document(self, application: Application) -> str:
+        """The next document number, for a paper about an application."""
+        now = self.clock()
+        issued = issue(series(self.agency, DOCUMENT, now.year), about=application.about, at=now)
+        return document_number(self.agency, number=issued.value, year=now.year)
 
 
 @dataclass
@@ -78,9 +89,32 @@ class Case:
     def ended(self, outcome: str, wait: int) -> Life:
         """Answered, served and put into the archive."""
         yield wait
-        self.take(closing.decide, outcome=outcome, document_number=self.desk.document())
-        yield 1
+        yield from self.answered(outcome)
         yield from self.served()
+
+    def answered(self, outcome: str) -> Life:
+        """The outcome on paper, and the next day its service; or drafted, reviewed and signed on two days."""
+        if self.desk.today() < self.desk.by_letter_from:
+            self.take(closing.decide, outcome=outcome, document_number=self.desk.document(self.application))
+            yield 1
+            return
+        self.application.refresh_from_db()
+        kind = OUTCOMES[outcome].letters[0]
+        letter = letters.draft(self.application, kind=kind, outcome=outcome, by=self.officer, at=self.desk.clock())
+        said = words.filled(kind, outcome, subject=self.application.subject, today=self.desk.today(), rng=self.rng)
+        letters.save(letter, values=said, version=letter.version, by=self.officer, at=self.desk.clock())
+        letters.submit(letter, flags=(), version=letter.version, by=self.officer, at=self.desk.clock())
+        yield 1
+        self._signs(letter, self.desk.reviewer)
+        yield 1
+        self._signs(letter, self.desk.signer)
+
+    def _signs(self, letter: Letter, by: Member) -> None:
+        at = self.desk.clock()
+        found = Letter.objects.select_related("agency", "application").get(pk=letter.pk)
+        version = Review.objects.get(letter=found).version
+        seen = digest(found, composed(found, on=at.date()))
+        letters.approve(found, opinion="同意。", seen=seen, version=version, by=by, at=at)
 
     def served(self) -> Life:
         """Served by post, by hand or online, then into the archive."""
@@ -143,7 +177,7 @@ def uncorrected(case: Case, _outcome: str) -> Life:
     yield 4
     case.take(actions.ask_correction, note="请写明所需信息的名称", until=case.later(10))
     yield 11
-    case.take(closing.lapse, document_number=case.desk.document())
+    case.take(closing.lapse, document_number=case.desk.document(case.application))
     yield 1
     yield from case.served()
 
@@ -154,7 +188,7 @@ def unpaid(case: Case, _outcome: str) -> Life:
     yield 5
     case.take(actions.notice_fee, amount=case.rng.choice((200, 700)), note="按件计收")
     yield 22
-    case.take(closing.lapse, document_number=case.desk.document())
+    case.take(closing.lapse, document_number=case.desk.document(case.application))
     yield 1
     yield from case.served()
 
@@ -194,8 +228,7 @@ def overturned(case: Case, outcome: str) -> Life:
 
 def _until_served(case: Case, outcome: str) -> Life:
     yield 10
-    case.take(closing.decide, outcome=outcome, document_number=case.desk.document())
-    yield 1
+    yield from case.answered(outcome)
     case.take(closing.serve, way="direct", by=case.desk.registrar)
 
 

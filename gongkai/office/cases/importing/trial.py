@@ -16,6 +16,7 @@ from gongkai.office.cases.importing.problems import ERROR, NOTE, WARNING, Proble
 from gongkai.office.cases.importing.sheet import Register
 from gongkai.office.cases.importing.values import Line, line_of
 from gongkai.office.cases.models import CarriedAppeal, CarriedApplication, Category, OpeningBalance, RegisterImport
+from gongkai.office.cases.numbering import DOCUMENT, REGISTRATION, series
 from gongkai.office.cases.step import today_of
 from gongkai.office.people.models import Agency, Member
 from gongkai.office.records.queries import last_of
@@ -179,8 +180,8 @@ def _appeals(trial: Trial, register: Register, agency: Agency, today: date) -> N
 
 def series_of(agency: Agency, item: str, year: int) -> str:
     """The series of numbers that an opening balance lets go on."""
-    kind = {OpeningBalance.Item.REGISTRATION: "登记", OpeningBalance.Item.DOCUMENT: "文号"}[OpeningBalance.Item(item)]
-    return f"{agency.code}-{year}-{kind}"
+    kinds = {OpeningBalance.Item.REGISTRATION: REGISTRATION, OpeningBalance.Item.DOCUMENT: DOCUMENT}
+    return series(agency, kinds[OpeningBalance.Item(item)], year)
 
 
 def _balances(trial: Trial, register: Register, agency: Agency, today: date) -> None:

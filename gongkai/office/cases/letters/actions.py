@@ -6,7 +6,7 @@ The review's steps and the case's are one transaction: the case is locked first,
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 
 from django.db import transaction
@@ -18,10 +18,11 @@ from gongkai.office.cases import answers
 from gongkai.office.cases.letters.models import Letter, LetterState
 from gongkai.office.cases.letters.wording import ADDRESSEE, asks, composed, digest, paper, typed, write
 from gongkai.office.cases.models import Application
+from gongkai.office.cases.numbering import DOCUMENT, document_number, series
 from gongkai.office.cases.step import about, actor, permitted, step, today_of
-from gongkai.office.people.models import Agency, Member
+from gongkai.office.people.models import Member
 from gongkai.office.records.actions import issue, store, void
-from gongkai.office.records.models import Number, StoredFile
+from gongkai.office.records.models import StoredFile
 from gongkai.office.review import actions as review
 from gongkai.office.review.models import Review
 from gongkai.statute.letters import letters, letters_for, objections
@@ -200,8 +201,10 @@ def _issue(current: Letter, application: Application, *, by: Member, at: datetim
     on = today_of(at)
     made = composed(current, on=on)
     if letters()[current.kind].series:
-        current.issued = issue(f"{current.agency.code}-{on.year}-文号", about=about(application), at=at)
-        current.number = _numbered(current.agency, current.issued, on, letters()[current.kind].series)
+        current.issued = issue(series(current.agency, DOCUMENT, on.year), about=about(application), at=at)
+        current.number = document_number(
+            current.agency, number=current.issued.value, year=on.year, kind=letters()[current.kind].series
+        )
     printed = paper(current, made, number=current.number, on=on)
     name = f"{letters()[current.kind].title}{current.number}"
     current.word = store(BytesIO(pack(printed)), name=f"{name}.docx", by=actor(by), at=at)
@@ -217,11 +220,6 @@ def _issue(current: Letter, application: Application, *, by: Member, at: datetim
     _move(current, LetterState.SIGNED)
     words = {"title": letters()[current.kind].title, "document": current.number, "sha256": current.pdf.sha256}
     record("letter_signed", about=about(application), at=at, actor=actor(by), **words)
-
-
-def _numbered(agency: Agency, number: Number, on: date, series: str) -> str:
-    """A document number by the pattern of the agency (DOMAIN 3.3)."""
-    return agency.number_pattern.format(code=agency.code, year=on.year, number=number.value, kind=series)
 
 
 def _reopen_cases(current: Letter, move: str, *, by: Member, at: datetime) -> None:
