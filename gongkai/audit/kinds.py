@@ -190,6 +190,55 @@ REVIEWS = (
 )
 """What happens to a draft on its way through the signatures."""
 
+APPEALS = (
+    Kind(
+        "appeal_registered",
+        "登记{what} {number}，{on}收到副本（{organ}，申请 {case}）",
+        "registered an appeal ({what} {number}, {organ}) against {case}, whose copy came on {on}",
+        ("what", "number", "organ", "case", "on"),
+    ),
+    Kind("appeal_accept", "{on}受理、立案，案号 {number}", "accepted on {on} as {number}", ("on", "number")),
+    Kind("appeal_simplify", "{on}起适用简易程序", "in the simplified procedure from {on}", ("on",), ("note",)),
+    Kind("appeal_ordinary", "{on}起转为普通程序", "in the ordinary procedure from {on}", ("on",), ("note",)),
+    Kind("appeal_answer", "{on}提交答复、答辩", "answered on {on}", ("on",), ("note",)),
+    Kind("appeal_hear", "{on}听证、开庭", "heard on {on}", ("on",), ("note",)),
+    Kind("appeal_extend", "{on}审理期限延长至{until}", "extended on {on} to {until}", ("on", "until"), ("note",)),
+    Kind(
+        "appeal_decide",
+        "{on}收到{dated}作出的结果：{result}，责令答复期限：{until}",
+        "the result of {dated} came on {on}: {result}, a new answer ordered by: {until}",
+        ("on", "dated", "result", "until"),
+        ("note",),
+    ),
+    Kind("appeal_perform", "{on}履行完毕", "performed on {on}", ("on",), ("note",)),
+    Kind("appeal_close", "了结", "closed"),
+    Kind("appeal_learn", "{on}记下教训", "wrote a lesson down on {on}", ("on",), ("note",)),
+    Kind(
+        "appeal_correct",
+        "更正事实 {fact}：{old}改为{on}",
+        "corrected {fact} from {old} to {on}",
+        ("fact", "old", "on"),
+        ("note",),
+    ),
+    Kind("appeal_attached", "附上文件，SHA-256 为 {sha256}", "attached the file {sha256}", ("sha256",), ("name",)),
+    Kind("appeals_taken_over", "接过旧登记簿的复议诉讼 {count} 件", "took {count} appeals over", ("count",)),
+    Kind(
+        "appeals_exported",
+        "导出复议诉讼清单（{format}），{count}件",
+        "exported a list of {count} appeals as {format}",
+        ("format", "count"),
+        ("filter",),
+    ),
+    Kind(
+        "appeal_counting_chosen",
+        "表四口径“{question}”定为“{choice}”",
+        "let {question} be counted as {choice}",
+        ("question", "choice"),
+        ("note",),
+    ),
+)
+"""What happens to an appeal; the steps bear the names of `gongkai.statute.appeals.MOVES`."""
+
 KINDS = {
     kind.name: kind
     for kind in (
@@ -265,6 +314,7 @@ KINDS = {
         ),
         *CASES,
         *REVIEWS,
+        *APPEALS,
     )
 }
 """Every kind by its name."""

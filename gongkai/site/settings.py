@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "gongkai.office.notices",
     "gongkai.office.review",
     "gongkai.office.cases",
+    "gongkai.office.appeals",
     "gongkai.portal",
 ]
 MIDDLEWARE = [

@@ -9,6 +9,7 @@ from gongkai.site import components
 urlpatterns = [
     path("", include("gongkai.portal.urls")),
     path("desk/", include("gongkai.office.cases.urls")),
+    path("desk/", include("gongkai.office.appeals.urls")),
     path("desk/", include("gongkai.office.people.urls")),
     path("desk/", include("gongkai.office.notices.urls")),
     path("components", components.page, name="components"),

@@ -54,12 +54,16 @@ class Clock:
         """
         if self.unit == "workday":
             return calendar.add_workdays(start, self.length)
-        last = _months_later(start, self.length) if self.unit == "month" else start + DAY * self.length
+        last = self.counted_out(start)
         provisional = not calendar.knows(last)
         while not calendar.presumed_workday(last):
             last += DAY
             provisional = provisional or not calendar.knows(last)
         return Span(last, provisional)
+
+    def counted_out(self, start: date) -> date:
+        """The day on which a period in days or months is counted out, whether or not it is a working day."""
+        return _months_later(start, self.length) if self.unit == "month" else start + DAY * self.length
 
 
 def _months_later(start: date, months: int) -> date:

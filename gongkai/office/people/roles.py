@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gongkai.statute import appeals
 from gongkai.statute.procedure import MOVES
 
 
@@ -73,40 +74,65 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "reopen": frozenset({"reviewer", "signer"}),
     "correct_fact": frozenset({"officer", "reviewer"}),
     "supervise": frozenset({"reviewer", "signer", "supervisor"}),
+    "register_appeal": frozenset({"registrar", "officer"}),
+    "accept_appeal": frozenset({"registrar", "officer"}),
+    "simplify_appeal": frozenset({"registrar", "officer"}),
+    "ordinary_appeal": frozenset({"registrar", "officer"}),
+    "answer_appeal": frozenset({"officer"}),
+    "hear_appeal": frozenset({"officer"}),
+    "extend_appeal": frozenset({"registrar", "officer"}),
+    "decide_appeal": frozenset({"reviewer", "signer"}),
+    "perform_appeal": frozenset({"registrar", "officer"}),
+    "close_appeal": frozenset({"officer", "reviewer", "signer"}),
+    "learn_appeal": frozenset({"officer", "reviewer", "signer"}),
+    "correct_appeal": frozenset({"officer", "reviewer"}),
+    "attach_appeal": frozenset({"registrar", "officer"}),
+    "count_appeals": frozenset({"administrator"}),
     "load_notice": frozenset({"administrator"}),
     "import_register": frozenset({"administrator"}),
     "try_again": frozenset({"administrator"}),
 }
 """Which roles may do what; an action that is not named here may be done by nobody.
 
-The steps of a case bear the names of `gongkai.statute.procedure.MOVES`. The administrator of members does not read the audit and the auditor changes nothing: whoever could do both could hide
+The steps of a case bear the names of `gongkai.statute.procedure.MOVES`, those of an appeal the names of
+`gongkai.statute.appeals.MOVES` with `_appeal`; its result may open the case again, so the same roles record it. The administrator of members does not read the audit and the auditor changes nothing: whoever could do both could hide
 what they did (TRUST 1.32).
 """
 
-TITLES = {move.name: move.label for move in MOVES} | {
-    "change_agency": "管理机关",
-    "change_member": "管理成员",
-    "grant_role": "授予角色",
-    "see_members": "查看成员",
-    "see_audit": "查看审计记录",
-    "see_cases": "查看案件",
-    "see_personal": "查看个人信息",
-    "see_files": "下载文件",
-    "register": "登记",
-    "attach": "附文件",
-    "consent_to_extension": "同意延长答复期限",
-    "correct_fact": "更正事实",
-    "supervise": "督办",
-    "draft": "起草文书",
-    "drop": "撤回文稿",
-    "approve": "签批",
-    "remind": "催办",
-    "delegate": "委托代签",
-    "change_chain": "设定签批流程",
-    "load_notice": "载入假日安排",
-    "import_register": "导入旧登记簿",
-    "try_again": "重试没有成功的事项",
+OF_APPEALS = {f"{move.name}_appeal": move.label for move in appeals.MOVES} | {
+    "register_appeal": "登记复议诉讼",
+    "correct_appeal": "更正复议诉讼的事实",
+    "attach_appeal": "给复议诉讼附文件",
+    "count_appeals": "设定表四口径",
 }
+TITLES = (
+    {move.name: move.label for move in MOVES}
+    | OF_APPEALS
+    | {
+        "change_agency": "管理机关",
+        "change_member": "管理成员",
+        "grant_role": "授予角色",
+        "see_members": "查看成员",
+        "see_audit": "查看审计记录",
+        "see_cases": "查看案件",
+        "see_personal": "查看个人信息",
+        "see_files": "下载文件",
+        "register": "登记",
+        "attach": "附文件",
+        "consent_to_extension": "同意延长答复期限",
+        "correct_fact": "更正事实",
+        "supervise": "督办",
+        "draft": "起草文书",
+        "drop": "撤回文稿",
+        "approve": "签批",
+        "remind": "催办",
+        "delegate": "委托代签",
+        "change_chain": "设定签批流程",
+        "load_notice": "载入假日安排",
+        "import_register": "导入旧登记簿",
+        "try_again": "重试没有成功的事项",
+    }
+)
 """What an officer calls what a permission allows."""
 
 OF_THE_WHOLE = frozenset({"see_audit", "load_notice", "try_again"})

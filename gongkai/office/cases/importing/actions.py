@@ -12,6 +12,7 @@ from django.db import IntegrityError
 from gongkai.audit.actions import record
 from gongkai.errors import Conflict, UsageError
 from gongkai.office.cases.answers import answer_of
+from gongkai.office.cases.beside import AFTER_IMPORT
 from gongkai.office.cases.clock import unheard
 from gongkai.office.cases.importing.apart import opened
 from gongkai.office.cases.importing.play import Case
@@ -131,6 +132,8 @@ def _write(trial: Trial, agency: Agency, by: Member, at: datetime) -> RegisterIm
     OpeningBalance.objects.bulk_create(trial.balances, batch_size=BATCH)
     _write_cases(trial, register, agency, by, at)
     _write_appeals(trial, register, agency)
+    for follow in AFTER_IMPORT.values():
+        follow(at)
     counts = {"applications": len(trial.cases), "appeals": len(trial.appeals), "balances": len(trial.balances)}
     record("register_imported", about=f"agency:{agency.pk}", at=at, actor=actor(by), sha256=trial.sha256, **counts)
     return register

@@ -12,6 +12,7 @@ from django.urls import resolve, reverse
 from gongkai import flow
 from gongkai.errors import Conflict
 from gongkai.office.cases.attaching import name_of, open_file
+from gongkai.office.cases.beside import parts
 from gongkai.office.cases.clock import calendar
 from gongkai.office.cases.forms.outcomes import counts_in
 from gongkai.office.cases.forms.steps import RevealForm
@@ -95,6 +96,7 @@ def case(request: Asked, number: str) -> HttpResponseBase:
         "personal": personal_data(application.subject + text),
         "events": timeline(application),
         "files": [(one, name_of(one)) for one in _files(application)],
+        "parts": parts(application, request.permissions),
         "letters": application.letters.exclude(state="dropped").select_related("review"),
         "may_draft": "draft" in request.permissions and application.state in DRAFTED_IN,
         "next": _next(request, application),

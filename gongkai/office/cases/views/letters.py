@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from gongkai.errors import Conflict, UsageError
+from gongkai.office.cases.beside import cautions
 from gongkai.office.cases.clock import calendar
 from gongkai.office.cases.forms.files import received
 from gongkai.office.cases.forms.letters import NewLetterForm, ReturnForm, SignForm, WriteForm
@@ -72,7 +73,7 @@ def write_letter(request: Asked, number: str, key: UUID) -> HttpResponseBase:
     form = typed(request, WriteForm, letter=letter)
     if request.method == "POST" and form.is_valid():
         write(letter, form.values())
-    context = _shown(request, letter)
+    context = _shown(request, letter) | {"cautions": cautions(letter.application, letter.outcome)}
     if "preview" in request.POST:
         return shown_again(request, form, "cases/letter_write.html", **context)
 
