@@ -128,13 +128,18 @@ def _wholes(text: str, outer: list[Claim], previous: tuple[Claim, ...]) -> Itera
             heads = [one for one in outer[: at + 1] if _fits(one, outer[at + 1]) and not _LAST_YEARS.search(one.words)]
             heads = [one for one in heads if one.unit == outer[at + 1].unit] or heads
             if heads and _reaches(bare[heads[-1].end : claim.end + mark.start()]):
-                found = [one for head in heads for one in _listed(bare, head, claim.end, outer[at + 1 :])]
+                found = [
+                    one for head in heads[-_MOST_HEADS:] for one in _listed(bare, head, claim.end, outer[at + 1 :])
+                ]
                 fitting = [one for one in found if one.made == one.whole.value]
                 far = _FAR.search(bare[claim.end :][: mark.end()]) is not None
                 yield from fitting[:1] or (_nearest(found) if far else found[-1:])
     yield from _totals(text, outer)
     yield from _unmarked(bare, outer)
 
+
+_MOST_HEADS = 3
+"""Figures before a list that it may divide: to try all of a long sentence's costs their number times its length."""
 
 _FAR = re.compile("^[^，]*，[^，]+，")
 """Words of their own between a figure and a list: the list may divide any figure before them."""
