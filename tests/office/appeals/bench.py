@@ -31,21 +31,21 @@ class Bench(Desk):
 
     def sees(self, path: str, who: str = "officer") -> str:
         """The page at a path below the appeals, as text."""
-        answer = get(self.sits(who), f"/desk/appeals{path}")
+        answer = get(self.sits(who), address(path))
         assert answer.status_code == 200, (path, answer.status_code)
         return html.unescape(answer.content.decode())
 
     def posts(self, path: str, who: str = "officer", **words: Any) -> Any:
         """The answer to filling in the form at a path below the appeals."""
-        page = get(self.sits(who), f"/desk/appeals{path}").content.decode()
+        page = get(self.sits(who), address(path)).content.decode()
         hidden = dict(re.findall(r'<input type="hidden" name="(form_id|seen|version)" value="([^"]*)"', page))
-        return post(self.sits(who), f"/desk/appeals{path}", hidden | words)
+        return post(self.sits(who), address(path), hidden | words)
 
     def enters(self, case: Application, kind: str = "reconsideration", **words: Any) -> Appeal:
         """An appeal registered by the form on the case's page."""
         answer = str(case.answers.exclude(closed_on=None).latest("place").pk)
         given = {"kind": kind, "organ": "青岚市人民政府", "answer": answer, "received_on": "2025-01-06"} | words
-        sent = self.posts(f"/new?case={case.number}", **given)
+        sent = self.posts(f"/../cases/{case.number}/appeal", **given)
         assert sent.status_code == 303, errors(sent)
         return Appeal.objects.latest("registered_at")
 
@@ -55,6 +55,11 @@ class Bench(Desk):
         assert sent.status_code == 303, errors(sent)
         appeal.refresh_from_db()
         return appeal
+
+
+def address(path: str) -> str:
+    """The address of a path below the appeals; `/../` leads beside them."""
+    return f"/desk/appeals{path}".replace("/appeals/..", "")
 
 
 LOST = {

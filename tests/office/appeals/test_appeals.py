@@ -43,7 +43,7 @@ def test_a_reconsideration_is_lost_and_the_case_answered_anew(db: Engine) -> Non
     desk = Bench("2025-02-28")
     case = desk.answered()
     assert "没有复议、诉讼和投诉举报" in desk.opens(case.number)
-    assert re.search(r'<option value="\d+" selected>2024-12-11 不予公开', desk.sees(f"/new?case={case.number}"))
+    assert re.search(r'<option value="\d+" selected>2024-12-11 不予公开', desk.sees(f"/../cases/{case.number}/appeal"))
     appeal = desk.enters(case, case_number="青政复〔2025〕3号", accepted_on="2025-01-03")
     assert (str(appeal.answer_due), str(appeal.decision_due)) == ("2025-01-20", "2025-03-04")
     page = desk.sees(f"/{appeal.pk}")
@@ -84,10 +84,10 @@ def test_the_instances_of_a_suit_are_a_chain(db: Engine) -> None:
     desk.takes(first, "decide", "signer", **upheld)
     assert "不服复议决定提起行政诉讼" in desk.sees(f"/{first.pk}")
     suit = {"kind": "first", "organ": "青岚市云台区人民法院", "received_on": "2025-03-10"}
-    assert desk.posts(f"/new?after={first.pk}", **suit).status_code == 303
+    assert desk.posts(f"/{first.pk}/next", **suit).status_code == 303
     second = Appeal.objects.get(previous=first)
     assert (second.application, second.answer, str(second.answer_due)) == (case, first.answer, "2025-03-25")
-    again = desk.posts(f"/new?after={first.pk}", **suit)
+    again = desk.posts(f"/{first.pk}/next", **suit)
     assert "前一审级已经接着登记" in errors(again)
     desk.takes(second, "accept", happened_on="2025-03-05", case_number="（2025）青01行初3号")
     assert (second.case_number, str(second.decision_due)) == ("（2025）青01行初3号", "2025-09-05")
@@ -98,7 +98,7 @@ def test_the_instances_of_a_suit_are_a_chain(db: Engine) -> None:
     quashed = {"result": "lit_quashed", "document": "判1", "dated_on": "2025-06-02", "happened_on": "2025-06-05"}
     desk.takes(second, "decide", "signer", **quashed)
     appeal = {"kind": "second", "organ": "青岚市中级人民法院", "received_on": "2025-07-10"}
-    assert desk.posts(f"/new?after={second.pk}", **appeal).status_code == 303
+    assert desk.posts(f"/{second.pk}/next", **appeal).status_code == 303
     third = Appeal.objects.get(previous=second)
     assert numbers(desk.office.agency, 2025) == {
         "reconsideration.upheld": 1,
@@ -150,7 +150,7 @@ def test_what_cannot_be_is_not_registered(db: Engine) -> None:
     words = {"kind": "reconsideration", "organ": "青岚市人民政府", "received_on": "2025-01-06"}
     answer = str(case.answers.get().pk)
     for wrong, said in WRONG.values():
-        sent = desk.posts(f"/new?case={case.number}", **words | {"answer": answer} | wrong)
+        sent = desk.posts(f"/../cases/{case.number}/appeal", **words | {"answer": answer} | wrong)
         assert sent.status_code == 422
         assert said in errors(sent)
     assert not Appeal.objects.exists()
@@ -236,7 +236,7 @@ def test_a_silence_that_was_complained_of(db: Engine) -> None:
     desk = Bench("2025-02-28")
     case = desk.office.register("2024-12-02")
     words = {"kind": "complaint", "organ": "青岚市人民政府办公室", "received_on": "2025-01-06", "until": "2025-01-16"}
-    assert desk.posts(f"/new?case={case.number}", **words, answer="").status_code == 303
+    assert desk.posts(f"/../cases/{case.number}/appeal", **words, answer="").status_code == 303
     appeal = Appeal.objects.get()
     assert (appeal.answer, str(appeal.answer_due)) == (None, "2025-01-16")
     assert "怎么算的" not in desk.sees(f"/{appeal.pk}")

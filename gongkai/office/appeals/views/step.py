@@ -61,10 +61,20 @@ WAYS: Mapping[str, Way] = MappingProxyType(
 
 
 @form_page("register_appeal")
-def new(request: Asked) -> HttpResponseBase:
-    """Enter an appeal about the application `?case=`, or the next instance after the appeal `?after=`."""
-    previous = _previous(request)
-    application = previous.application if previous else _application(request)
+def new(request: Asked, number: str) -> HttpResponseBase:
+    """Enter an appeal about the application with this number."""
+    seen = Application.objects.visible_to(request.member).filter(agency=request.agency)
+    return _entered(request, get_object_or_404(seen.select_related("agency"), number=number), None)
+
+
+@form_page("register_appeal")
+def further(request: Asked, key: UUID) -> HttpResponseBase:
+    """Enter the next instance after this appeal."""
+    previous = found(request, key)
+    return _entered(request, previous.application, previous)
+
+
+def _entered(request: Asked, application: Application | None, previous: Appeal | None) -> HttpResponseBase:
     uploads = received(request)
     form = typed(
         request, RegisterForm, agency=request.agency, application=application, previous=previous, today=request.today,
@@ -80,21 +90,6 @@ def new(request: Asked) -> HttpResponseBase:
         return reverse("appeals:appeal", args=[made.pk])
 
     return answer(request, form, work, template="appeals/new.html", application=application, previous=previous)
-
-
-def _previous(request: Asked) -> Appeal | None:
-    text = request.GET.get("after", "")
-    if not text:
-        return None
-    try:
-        return found(request, UUID(text))
-    except ValueError:
-        raise Http404 from None
-
-
-def _application(request: Asked) -> Application:
-    seen = Application.objects.visible_to(request.member).filter(agency=request.agency)
-    return get_object_or_404(seen.select_related("agency"), number=request.GET.get("case", ""))
 
 
 def step_page(name: str) -> Marked:
