@@ -44,6 +44,12 @@ def restore(*, file: str, yes: bool, lang: str, quiet: bool, **_rest: Any) -> in
         return 1
     restoring.restore(Path(file))
     import_module("gongkai.site.backup.make").note(manifest, at=datetime.now(UTC), kind="backup_restored")
+    for table in manifest.skipped:
+        say(
+            f"！ 没有带回 {table.name} 的 {table.rows} 行：备份由旧版程序所做，这张表不恢复。"
+            if lang == "zh"
+            else f"! The {table.rows} rows of {table.name} are not brought back: an older program put them in the backup."
+        )
     if not quiet:
         say(
             f"√ 已恢复：{_amount(manifest, lang)}，逐表核对一致，审计记录完好。登录会话不在备份里，各人须重新登录。"

@@ -17,9 +17,10 @@ from django.urls import Resolver404, resolve
 
 from gongkai.office.people.door import mark_of
 from gongkai.office.records.disk import FULL, DiskFull
+from gongkai.office.records.sealing import Tampered
 from gongkai.site import folder
 
-BUSY, NO_ROOM = 503, 507
+BROKEN, BUSY, NO_ROOM = 500, 503, 507
 SQLITE_FULL = "database or disk is full"
 POSTGRESQL_FULL = "53100"
 AGAIN = "30"
@@ -39,6 +40,9 @@ def fault_of(error: BaseException | None) -> Fault | None:
     """The fault of the machine that an error tells of; None for a mistake of ours."""
     if isinstance(error, DiskFull):
         return Fault(NO_ROOM, "磁盘已满", f"{error.message}（{error.file or settings.FILES}）")
+    if isinstance(error, Tampered):
+        told = f"{error.message}（{error.file or error.place}），请告诉管理员，用 gongkai doctor 检查"
+        return Fault(BROKEN, "存储的内容打不开", told)
     if isinstance(error, OSError) and error.errno in FULL and error.errno != errno.EFBIG:
         return _full()
     if isinstance(error, DatabaseError):

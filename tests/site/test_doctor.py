@@ -221,7 +221,8 @@ def test_files_and_numbers(db: Engine) -> None:
     assert (state("stored_files"), state("number_series")) == (State.GOOD, State.GOOD)
     file.path.write_bytes(b"y")
     Counter.objects.update(value=3)
-    assert look("stored_files") == (State.BAD, f"1 个损坏：{file.sha256[:12]} 文件内容已变")
+    told = f"1 个损坏：{file.sha256[:12]} 存储的文件不是本版本加密的文件"
+    assert look("stored_files") == (State.BAD, told)
     assert look("number_series") == (State.BAD, "不连续：甲")
 
 

@@ -15,6 +15,7 @@ from gongkai.office.cases.step import about, actor, permitted
 from gongkai.office.people.models import Member
 from gongkai.office.records.fields import SealedField
 from gongkai.office.records.models import StoredFile
+from gongkai.office.records.queries import opened
 
 MOST_FILES = 20
 MOST_BYTES = 200 * 1024 * 1024
@@ -55,13 +56,13 @@ def open_file(attachment: Attachment, application: Application, *, by: Member, a
     """The bytes of a file of an application, to be read; the audit keeps who took which, and no purpose is asked for.
 
     A scan shows in full what a page masks (TRUST 1.28), and whoever reviews or signs must be able to judge it. Raises
-    as `permitted` does, and FileNotFoundError, which leaves no entry.
+    as `permitted` does, FileNotFoundError, and Tampered before a byte of a damaged file is given; neither leaves an entry.
     """
     with permitted("see_files", application.agency, by=by, at=at, what=about(application)):
-        opened = attachment.file.path.open("rb")
+        given = opened(attachment.file)
         words = {"sha256": attachment.file.sha256, "name": name_of(attachment)}
         record("case_file_opened", about=about(application), at=at, actor=actor(by), **words)
-    return opened
+    return given
 
 
 def sealed() -> SealedField:

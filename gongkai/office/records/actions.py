@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import secrets
+import uuid
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import BinaryIO
@@ -15,8 +17,9 @@ from django.utils.timezone import localtime
 from gongkai.audit.actions import NoTransaction, record
 from gongkai.audit.queries import head_at
 from gongkai.errors import Conflict, UsageError
-from gongkai.office.records import disk
+from gongkai.office.records import chunks, disk
 from gongkai.office.records.models import Counter, Number, Post, StoredFile, Today
+from gongkai.office.records.queries import data_key, flaw
 
 LARGEST = 50 * 1024 * 1024
 """Bytes of one stored file (TRUST 1.24)."""
@@ -25,17 +28,30 @@ KEY = re.compile(r"[0-9A-Za-z_-]{16,80}")
 
 
 def store(source: BinaryIO, *, name: str, by: str, at: datetime) -> StoredFile:
-    """Keep the bytes that `source` gives, and return their record: the one that is there already for bytes we have.
+    """Keep the bytes that `source` gives, sealed, and return their record: the one that is there for bytes we have.
 
     `name` is what the file was called; only its digest is kept here. The bytes are on the disk before the record is
-    committed, so no record is without its file. Raises TooLarge and DiskFull.
+    committed, so no record is without its file; bytes that were lost or damaged are there again when they come again.
+    Raises TooLarge and DiskFull.
     """
-    sha256, size = disk.put(source, settings.FILES, LARGEST)
+    key, lies_at = secrets.token_bytes(chunks.KEY), uuid.uuid4()
+    sealed = chunks.Sealed(source, key=key, name=lies_at, most=LARGEST)
+    disk.put(sealed, settings.FILES, lies_at.hex)
+    held = StoredFile.objects.filter(sha256=sealed.sha256).first()
+    broken = [held.lies_at] if held is not None and flaw(held) else []
+    own = StoredFile(lies_at=lies_at)
+    data_key().write(own, key.hex())
+    lying = {"lies_at": lies_at, "data_key": own.data_key}
     with transaction.atomic():
-        StoredFile.objects.filter(sha256=sha256).update(stored_at=at)  # waits for a sweep that has it in hand
-        found = {"size": size, "stored_at": at}
-        file, _ = StoredFile.objects.get_or_create(sha256=sha256, defaults=found)
-        record("file_stored", about=f"file:{file.pk}", at=at, actor=by, sha256=sha256, size=size, name=name)
+        same = StoredFile.objects.filter(sha256=sealed.sha256)
+        same.update(stored_at=at)  # waits for a sweep that has it in hand
+        same.filter(lies_at__in=broken).update(**lying)
+        found = {"size": sealed.size, "stored_at": at, **lying}
+        file, _ = StoredFile.objects.get_or_create(sha256=sealed.sha256, defaults=found)
+        words: dict[str, str | int] = {"sha256": sealed.sha256, "size": sealed.size, "name": name}
+        record("file_stored", about=f"file:{file.pk}", at=at, actor=by, **words)
+    if file.lies_at != lies_at:
+        own.path.unlink()
     return file
 
 

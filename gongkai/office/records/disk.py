@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import errno
-import fcntl
-import hashlib
 import os
 import shutil
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
-from gongkai.errors import EnvironmentFault, TooLarge
+from gongkai.errors import EnvironmentFault
 
 CHUNK = 1 << 20
-LONGEST, PAUSE = 30.0, 0.002
-"""Seconds to wait for the names in a folder, and between two tries; whoever holds them renames one file."""
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -28,14 +22,13 @@ class DiskFull(EnvironmentFault):
     kind = "disk_full"
 
 
-def put(source: BinaryIO, folder: Path, most: int) -> tuple[str, int]:
-    """Store what can be read from `source` under its SHA-256 in `folder`; gives the hash and the size in bytes.
+def put(pieces: Iterable[bytes], folder: Path, name: str) -> None:
+    """Store the pieces, one after the other, as the file `name` below `folder`.
 
-    The same bytes twice lie there once. Raises TooLarge when more than `most` bytes come, DiskFull, and
-    EnvironmentFault for what else the disk says; nothing is left behind.
+    Raises DiskFull, EnvironmentFault for what else the disk says, and what the pieces raise; nothing is left behind.
     """
     try:
-        return _put(source, folder, most)
+        _put(pieces, folder, name)
     except OSError as error:
         if error.errno not in FULL:
             cause = error.strerror or str(error)
@@ -46,63 +39,24 @@ def put(source: BinaryIO, folder: Path, most: int) -> tuple[str, int]:
         ) from error
 
 
-def _put(source: BinaryIO, folder: Path, most: int) -> tuple[str, int]:
+def place(folder: Path, name: str) -> Path:
+    """Where a file of this name lies: in one of 256 folders below the folder of files."""
+    return folder / name[:2] / name
+
+
+def _put(pieces: Iterable[bytes], folder: Path, name: str) -> None:
     waiting = folder / "waiting"
     waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _aside(waiting) as (number, path):
-        total, digest = 0, hashlib.sha256()
-        while chunk := source.read(CHUNK):
-            total += len(chunk)
-            if total > most:
-                raise TooLarge(f"文件超过 {most} 字节", f"the file has more than {most} bytes")
-            digest.update(chunk)
-            _write(number, chunk)
+        for piece in pieces:
+            _write(number, piece)
         os.fsync(number)
-        home = folder / digest.hexdigest()[:2]
-        if not home.is_dir():
-            home.mkdir(mode=0o700, exist_ok=True)
+        target = place(folder, name)
+        if not target.parent.is_dir():
+            target.parent.mkdir(mode=0o700, exist_ok=True)
             settle(folder)
-        with alone(folder):
-            path.replace(home / digest.hexdigest())
-        settle(home)
-    return digest.hexdigest(), total
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold the names in a folder of files: whoever gives or takes one waits for whoever else does.
-
-    Raises EnvironmentFault when after LONGEST another still holds them.
-    """
-    waiting = folder / "waiting"
-    waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
-    number = os.open(waiting, os.O_RDONLY)
-    try:
-        _take(number, folder)
-        yield
-    finally:
-        os.close(number)
-
-
-def _take(number: int, folder: Path) -> None:
-    until = time.monotonic() + LONGEST
-    while True:
-        try:
-            return fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                raise EnvironmentFault(
-                    "文件目录一直被别的进程占用，请稍后再试",
-                    "another process holds the folder of files",
-                    file=str(folder),
-                ) from None
-            time.sleep(PAUSE)
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, as 64 hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        path.replace(target)
+        settle(target.parent)
 
 
 def settle(folder: Path) -> None:

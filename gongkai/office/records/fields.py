@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
@@ -16,20 +17,22 @@ BATCH = 500
 
 
 class SealedField(models.BinaryField):  # type: ignore[type-arg]
-    """A column that holds a sealed text; the model's primary key is a UUID, made before the row is written.
+    """A column that holds a sealed text, bound to a column of its row that holds a UUID before the row is written.
 
-    `index` names the column beside it with the blind index, '' where nobody searches. Text goes in and out by `write`
-    and `read` only: what a list or a log shows of such a column by itself is bytes.
+    `bound_to` names that column, `id` unless it is said. `index` names the column beside it with the blind index, ''
+    where nobody searches. Text goes in and out by `write` and `read` only: what a list or a log shows of such a column
+    by itself is bytes.
     """
 
-    def __init__(self, *args: Any, index: str = "", **options: Any) -> None:
-        self.index = index
+    def __init__(self, *args: Any, index: str = "", bound_to: str = "id", **options: Any) -> None:
+        self.index, self.bound_to = index, bound_to
         super().__init__(*args, **options)
 
     def deconstruct(self) -> Any:
         """The column as a migration writes it down."""
         name, path, args, options = super().deconstruct()
-        return name, path, args, {**options, "index": self.index} if self.index else options
+        said = {"index": self.index} if self.index else {}
+        return name, path, args, {**options, **said, **({"bound_to": self.bound_to} if self.bound_to != "id" else {})}
 
     @property
     def place(self) -> str:
@@ -43,7 +46,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 
     def sealed(self, row: models.Model, text: str) -> dict[str, bytes]:
         """The values of this column, and of its index, for a text in a row."""
-        values = {self.attname: sealing.seal(text, place=self.place, row=row.pk) if text else b""}
+        values = {self.attname: sealing.seal(text, place=self.place, row=self._row(row)) if text else b""}
         if self.index:
             values[self.index] = sealing.blind(text, place=self.place) if text else b""
         return values
@@ -51,7 +54,11 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
     def read(self, row: models.Model) -> str:
         """The text of a row's column, '' when it is empty; raises Tampered."""
         value = bytes(getattr(row, self.attname))
-        return sealing.unseal(value, place=self.place, row=row.pk) if value else ""
+        return sealing.unseal(value, place=self.place, row=self._row(row)) if value else ""
+
+    def _row(self, row: models.Model) -> UUID:
+        found: UUID = getattr(row, self.bound_to)
+        return found
 
     def equals(self, text: str) -> models.Q:
         """The condition of rows that hold this text, under whichever key; white space, width and case do not count."""
@@ -69,7 +76,7 @@ def reseal(model: type[models.Model], name: str, *, by: str, at: datetime) -> in
         raise TypeError(name)
     total, last = 0, None
     while True:
-        rows = model._default_manager.order_by("pk").only("pk", name)
+        rows = model._default_manager.order_by("pk").only("pk", name, field.bound_to)
         batch = list((rows.filter(pk__gt=last) if last else rows)[:BATCH])
         if not batch:
             return total

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 
 from django.conf import settings
 from django.db import models
 
+from gongkai.office.records.disk import place
+from gongkai.office.records.fields import SealedField
+
 
 class StoredFile(models.Model):
     """The bytes of a file, kept once by their hash; what it was called is told by whoever refers to it.
 
-    `stored_at` is when they were last handed in: a file that nobody refers to a day later is swept. Rows are written by `actions.store` only, and the bytes lie under a name that no user had a word in.
+    `sha256` and `size` are those of the plain bytes. They lie sealed (`chunks`) with a key of their own, which is kept
+    here under the site's key, so that a rotation writes rows and no file. The name under which they lie, `lies_at`, is
+    by chance: it tells nothing about them, and no two writings ever share one. `stored_at` is when they were last handed
+    in: a file that nobody refers to a day later is swept. Rows are written by `actions.store` only.
     """
 
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
     size = models.PositiveBigIntegerField("字节数")
     stored_at = models.DateTimeField("存入时间")
+    lies_at = models.UUIDField("存放名", unique=True, default=uuid.uuid4)
+    data_key = SealedField("文件密钥", bound_to="lies_at")
 
     class Meta:
         verbose_name = verbose_name_plural = "存储的文件"
@@ -26,14 +35,8 @@ class StoredFile(models.Model):
 
     @property
     def path(self) -> Path:
-        """Where the bytes lie."""
-        return place_of(self.sha256)
-
-
-def place_of(sha256: str) -> Path:
-    """Where bytes with this hash lie: 256 folders below the folder of files."""
-    folder: Path = settings.FILES
-    return folder / sha256[:2] / sha256
+        """Where the sealed bytes lie."""
+        return place(settings.FILES, self.lies_at.hex)
 
 
 class Counter(models.Model):

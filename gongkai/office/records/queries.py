@@ -2,24 +2,58 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+from io import BufferedReader
+from typing import BinaryIO, cast
 
 from django.db.models import Count, Max, Min, QuerySet
 
-from gongkai.office.records.disk import sha256_of
+from gongkai.office.records import chunks
+from gongkai.office.records.fields import SealedField
 from gongkai.office.records.models import Counter, Number, StoredFile
+from gongkai.office.records.sealing import Tampered
+
+
+def data_key() -> SealedField:
+    """The column with the key of a stored file."""
+    return StoredFile._meta.get_field("data_key")
+
+
+def opened(file: StoredFile) -> BinaryIO:
+    """The plain bytes of a stored file, to be read and sought in, once all of them were found to be those stored.
+
+    Raises FileNotFoundError, and Tampered before a byte of a damaged file is given.
+    """
+    key = bytes.fromhex(data_key().read(file))
+    lying = file.path.open("rb")
+    try:
+        plain = chunks.opened(lying, key=key, name=file.lies_at, size=file.size)
+        if hashlib.file_digest(cast("BufferedReader", plain), "sha256").hexdigest() != file.sha256:
+            raise Tampered("存储的文件内容已变", "a stored file was changed", file=file.lies_at.hex)
+    except Tampered:
+        lying.close()
+        raise
+    plain.seek(0)
+    return plain
+
+
+def flaw(file: StoredFile) -> tuple[str, str] | None:
+    """What is wrong with the bytes of a stored file, in two languages; None when they are those that were stored."""
+    try:
+        opened(file).close()
+    except FileNotFoundError:
+        return "文件不见了", "the file is missing"
+    except Tampered as error:
+        return error.message, error.message_en
+    return None
 
 
 def damaged() -> Iterator[tuple[StoredFile, str, str]]:
     """Every stored file whose bytes are missing or not those that were stored, with what is wrong in two languages."""
     for file in StoredFile.objects.order_by("pk").iterator():
-        try:
-            sound = file.path.stat().st_size == file.size and sha256_of(file.path) == file.sha256
-        except FileNotFoundError:
-            yield file, "文件不见了", "the file is missing"
-            continue
-        if not sound:
-            yield file, "文件内容已变", "the file was changed"
+        if found := flaw(file):
+            yield file, *found
 
 
 def broken_series() -> list[str]:

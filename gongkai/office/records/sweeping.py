@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -13,12 +15,13 @@ from django.db import transaction
 from django.db.models import Exists, ForeignKey, OuterRef, QuerySet
 
 from gongkai.audit.actions import record
-from gongkai.office.records.disk import alone
 from gongkai.office.records.models import StoredFile
 
 KEPT = timedelta(hours=24)
 """How long a file waits for somebody to refer to it: as long as a form that comes back may name it."""
 BATCH = 500
+PREFIX = re.compile(r"[0-9a-f]{2}")
+"""The name of a folder of files: how the names of those in it begin."""
 
 
 def unreferenced() -> QuerySet[StoredFile]:
@@ -49,22 +52,22 @@ def forget(*, at: datetime) -> int:
 def clear() -> int:
     """Remove the bytes that have no record and were written a day ago by the machine's clock; how many.
 
-    The same bytes that are handed in again are written anew and so are young, and none is written while one is removed.
+    The same bytes that are handed in again are written anew, under another name, and so are young.
     """
     oldest, removed = time.time() - KEPT.total_seconds(), 0
     for folder in _folders():
-        known = set(StoredFile.objects.filter(sha256__startswith=folder.name).values_list("sha256", flat=True))
+        least, most = (UUID(f"{folder.name}{digit * 30}") for digit in "0f")
+        lying = StoredFile.objects.filter(lies_at__range=(least, most)).values_list("lies_at", flat=True)
+        known = {one.hex for one in lying}
         for path in sorted(folder.iterdir()):
-            if path.name not in known:
-                with alone(settings.FILES):
-                    if path.stat().st_mtime < oldest:
-                        path.unlink()
-                        removed += 1
+            if path.name not in known and path.stat().st_mtime < oldest:
+                path.unlink()
+                removed += 1
     return removed
 
 
 def _folders() -> Iterator[Path]:
     whole: Path = settings.FILES
     for folder in sorted(whole.iterdir()) if whole.is_dir() else ():
-        if folder.is_dir() and len(folder.name) == 2:
+        if folder.is_dir() and PREFIX.fullmatch(folder.name):
             yield folder

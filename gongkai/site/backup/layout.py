@@ -20,11 +20,13 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from gongkai.office.people.models import Visit
 
-SCHEMA = "gongkai.backup/1"
+SCHEMA = "gongkai.backup/2"
+OLDER = "gongkai.backup/1"
+"""What a backup was called whose files were not sealed."""
 MANIFEST = "manifest.json"
 MAC = "manifest.mac"
 LEFT_OUT = frozenset({Visit._meta.db_table, MigrationRecorder.Migration._meta.db_table})
-"""Tables that no backup holds: after a restore everybody signs in anew (no session outlives it, unsent text does), and migrations are run, not copied."""
+"""Tables that no backup brings back: after a restore everybody signs in anew (no session outlives it, unsent text does), and migrations are run, not copied."""
 BATCH = 2000
 
 
@@ -42,14 +44,14 @@ class Table:
 class Manifest:
     """What a backup holds and what it takes to restore it.
 
-    `files` gives size in bytes by SHA-256, `missing` the files whose bytes were gone or changed already when it was
-    made, `audit` the head of the audit chain (number and digest), `keys` a fingerprint by the number of each key.
+    `files` gives the SHA-256 of the sealed bytes by the name under which they lie, `missing` the SHA-256 of the files
+    whose bytes were gone or changed already when it was made, `audit` the head of the audit chain (number and digest), `keys` a fingerprint by the number of each key.
     """
 
     made_at: str
     migrations: tuple[str, ...]
     tables: tuple[Table, ...]
-    files: Mapping[str, int]
+    files: Mapping[str, str]
     missing: tuple[str, ...]
     audit: tuple[int, str]
     keys: Mapping[str, str]
@@ -68,6 +70,11 @@ class Manifest:
         seq, digest = found["audit"]
         listed = {name: tuple(found[name]) for name in ("migrations", "missing")}
         return cls(**{**found, **listed, "audit": (seq, digest)})
+
+    @property
+    def skipped(self) -> tuple[Table, ...]:
+        """Its tables that are not brought back: an older program still wrote them."""
+        return tuple(table for table in self.tables if table.name in LEFT_OUT)
 
     @property
     def rows(self) -> int:

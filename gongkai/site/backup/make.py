@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from gongkai.audit.models import Head
 from gongkai.errors import AlreadyThere, EnvironmentFault, reason
 from gongkai.office.records import disk
 from gongkai.office.records.models import StoredFile
+from gongkai.office.records.queries import flaw
 from gongkai.site.backup import layout
 from gongkai.site.backup.layout import Manifest, Table
 
@@ -94,12 +94,12 @@ def _member(name: str) -> zipfile.ZipInfo:
 def _fill(pack: zipfile.ZipFile, at: datetime) -> Manifest:
     head = Head.objects.get(pk=1)
     tables = tuple(_table(pack, model) for model in layout.tables_of(apps))
-    sizes, missing = _files(pack)
+    digests, missing = _files(pack)
     return Manifest(
         made_at=at.isoformat(),
         migrations=tuple(sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())),
         tables=tables,
-        files=sizes,
+        files=digests,
         missing=tuple(missing),
         audit=(head.seq, head.digest),
         keys=layout.fingerprints(),
@@ -117,24 +117,23 @@ def _table(pack: zipfile.ZipFile, model: type[models.Model]) -> Table:
         return layout.measured(model, written())
 
 
-def _files(pack: zipfile.ZipFile) -> tuple[dict[str, int], list[str]]:
-    """Copy every stored file; one whose bytes are gone or changed is named, and the others are copied all the same."""
-    sizes: dict[str, int] = {}
+def _files(pack: zipfile.ZipFile) -> tuple[dict[str, str], list[str]]:
+    """Copy every stored file, sealed as it lies; one whose bytes are gone or changed is named, the others are copied."""
+    digests: dict[str, str] = {}
     missing: list[str] = []
     for file in StoredFile.objects.order_by("sha256").iterator():
-        try:
-            whole = disk.sha256_of(file.path) == file.sha256
-        except FileNotFoundError:
-            whole = False
-        if not whole:
+        if flaw(file):
             missing.append(file.sha256)
             continue
-        info = _member(f"files/{file.sha256}")
+        name, digest = file.lies_at.hex, hashlib.sha256()
+        info = _member(f"files/{name}")
         info.compress_type = zipfile.ZIP_STORED
         with file.path.open("rb") as source, pack.open(info, "w", force_zip64=True) as out:
-            shutil.copyfileobj(source, out, disk.CHUNK)
-        sizes[file.sha256] = file.size
-    return sizes, missing
+            while piece := source.read(disk.CHUNK):
+                digest.update(piece)
+                out.write(piece)
+        digests[name] = digest.hexdigest()
+    return digests, missing
 
 
 def sha256_of_member(pack: zipfile.ZipFile, name: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from django.conf import settings
 from django.core.management.color import no_style
@@ -56,6 +57,7 @@ def _manifest(pack: zipfile.ZipFile, path: Path) -> Manifest:
         if pack.getinfo(layout.MANIFEST).file_size > LARGEST_MANIFEST:
             raise ValueError(layout.MANIFEST)
         data, mac = pack.read(layout.MANIFEST), pack.read(layout.MAC).decode("ascii")
+        _require_sealed(data, path)
         manifest = Manifest.from_bytes(data)
     except (KeyError, TypeError) as error:
         raise BrokenFile("不是本系统的备份", "this is no backup of this program", file=str(path)) from error
@@ -72,9 +74,21 @@ def _manifest(pack: zipfile.ZipFile, path: Path) -> Manifest:
     return manifest
 
 
+def _require_sealed(manifest: bytes, path: Path) -> None:
+    """A backup of a program that did not seal its files is brought back by that program."""
+    if json.loads(manifest)["schema"] == layout.OLDER:
+        raise EnvironmentFault(
+            "这份备份是旧版程序做的，其中的文件没有加密",
+            "the backup was made by an older program, its files are not sealed",
+            file=str(path),
+            fix="用做它的程序恢复，再升级、备份",
+            fix_en="restore it with the program that made it, then upgrade",
+        )
+
+
 def _require_members(pack: zipfile.ZipFile, manifest: Manifest, path: Path) -> None:
     wanted = {layout.member_of(table.name): table.sha256 for table in manifest.tables}
-    wanted |= {f"files/{sha256}": sha256 for sha256 in manifest.files}
+    wanted |= {f"files/{name}": sha256 for name, sha256 in manifest.files.items()}
     there = set(pack.namelist()) - {layout.MANIFEST, layout.MAC}
     if len(pack.namelist()) != len(wanted) + 2 or there != wanted.keys():
         odd = sorted(there ^ wanted.keys()) or ["?"]
@@ -184,9 +198,9 @@ def _remove(database: Path) -> None:
 
 
 def _bring_files(pack: zipfile.ZipFile, manifest: Manifest, folder: Path) -> None:
-    for sha256, size in manifest.files.items():
-        with pack.open(f"files/{sha256}") as source:
-            disk.put(cast(BinaryIO, source), folder, size)
+    for name in manifest.files:
+        with pack.open(f"files/{name}") as source:
+            disk.put(iter(lambda: source.read(disk.CHUNK), b""), folder, name)
 
 
 def _bring_rows(pack: zipfile.ZipFile, manifest: Manifest) -> None:
@@ -196,9 +210,11 @@ def _bring_rows(pack: zipfile.ZipFile, manifest: Manifest) -> None:
     executor.migrate([node for node in then if node in executor.loader.graph.nodes])
     state = executor.loader.project_state(then)
     known = {model._meta.db_table: model for model in layout.tables_of(state.apps)}
+    connection.check_constraints()  # a step that fills a column leaves PostgreSQL checking every row at once
     with transaction.atomic():
         for table in manifest.tables:
-            _fill(known[table.name], pack, table)
+            if table not in manifest.skipped:
+                _fill(known[table.name], pack, table)
     connection.check_constraints()
     with connection.cursor() as cursor:
         for line in connection.ops.sequence_reset_sql(no_style(), list(known.values())):
