@@ -121,8 +121,8 @@ CASES = (
     ),
     Kind(
         "case_correct_fact",
-        "更正“{fact}”的日期：{old}改为{on}",
-        "corrected the day of {fact} from {old} to {on}",
+        "更正“{fact}”：{old}改为{on}",
+        "corrected {fact} from {old} to {on}",
         ("fact", "old", "on"),
         ("note",),
     ),

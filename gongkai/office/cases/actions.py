@@ -53,8 +53,11 @@ def assign_together(
 ) -> None:
     """Give several applications, each in the version as read, to an officer or a unit: all of them or none (SCREENS W16).
 
-    Raises what `assign` does for the first that cannot be given. They are locked in the order of their keys.
+    Raises what `assign` does for the first that cannot be given. One query locks them in the order of their keys, before
+    anything is looked at: two who give overlapping lists away wait for each other and never in a ring.
     """
+    chosen = Application.objects.filter(pk__in=[one.pk for one in applications])
+    list(chosen.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     for one in sorted(applications, key=lambda one: one.pk):
         assign(one, assignee=assignee, unit=unit, version=one.version, by=by, at=at)
 
@@ -72,10 +75,11 @@ def ask_correction(
 ) -> None:
     """Tell the applicant, once and for all, what to correct by `until` (第三十条); the count stops.
 
-    Within seven working days of receipt; later it is irregular. UsageError for a second notice or no time to correct.
+    Within seven working days of receipt; later it is irregular. UsageError for a second notice or no time to correct;
+    after a reopening it may be asked again.
     """
     with step(application, "ask_correction", version=version, by=by, at=at) as taken:
-        if taken.facts(Fact.CORRECTION_ASKED):
+        if taken.facts_since_reopened(Fact.CORRECTION_ASKED):
             raise UsageError(
                 "补正须一次性告知，不能再次告知（第三十条）；补正后仍不明确的，按“补正后申请内容仍不明确”答复",
                 "a correction is asked for once (Art. 30); what is still unclear after it is answered as such",
@@ -212,9 +216,7 @@ def extend(
         most = clock("extension", happened_on).length
         if not 1 <= days <= most:
             raise UsageError(f"延长1至{most}个工作日（第三十三条）", f"an extension has 1 to {most} working days")
-        reopened = taken.facts(Fact.REOPENED)
-        since = reopened[-1].place if reopened else 0
-        if any(fact.place > since for fact in taken.facts(Fact.EXTENDED)):
+        if taken.facts_since_reopened(Fact.EXTENDED):
             raise UsageError("答复期限只能延长一次（第三十三条）", "the period is extended once")
         if not may(consented_by, "consent_to_extension", application.agency):
             raise NotAllowed(

@@ -23,6 +23,9 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 """The check digit of a resident identity card (GB 11643-1999)."""
 
+OF_PERSONS = (IdentityKind.ID_CARD, IdentityKind.PASSPORT, IdentityKind.HK_MACAO, IdentityKind.TAIWAN)
+"""Documents that only a natural person has."""
+
 SEALED = {"name": "姓名或者名称", "identity": "证件号码", "phone": "电话", "address": "地址", "email": "电子邮箱"}
 """The sealed columns of a party and what they are called."""
 
@@ -135,12 +138,14 @@ def in_full(party: Party, name: str) -> str:
 def masked(party: Party, name: str) -> str:
     """What a list or a page shows of a sealed column: 李**, 138****1234, 35*************123.
 
-    The name of an organisation that applies is whole. An agent's never is: they act in person, and those registered
-    with earlier versions bear the category of whom they act for.
+    The name of an organisation that applies is whole. An agent's never is, as they act in person, nor that of a joint
+    applicant with a person's document: those registered with earlier versions bear the category of the first applicant.
     """
     text = in_full(party, name)
     if name == "name":
-        is_whole = party.category != Category.NATURAL_PERSON and party.role != PartyRole.AGENT
+        is_joint_person = party.role == PartyRole.JOINT and party.identity_kind in OF_PERSONS
+        is_person = party.category == Category.NATURAL_PERSON or is_joint_person
+        is_whole = not is_person and party.role != PartyRole.AGENT
         return text if is_whole else text[:1] + "*" * max(1, len(text) - 1)
     if name == "address":
         return text[:6] + "****" if text else ""

@@ -19,6 +19,7 @@ from gongkai.errors import Conflict, NotAllowed, UsageError
 from gongkai.office.cases.clock import refresh
 from gongkai.office.cases.models import Application, Fact
 from gongkai.office.cases.telling import tell
+from gongkai.office.people.guard import mark_told
 from gongkai.office.people.models import Agency, Member
 from gongkai.office.people.queries import roles_of
 from gongkai.office.people.roles import TITLES, allows
@@ -86,9 +87,11 @@ def permitted(action: str, agency: Agency, *, by: Member, at: datetime, what: st
                     raise Application.DoesNotExist
                 raise NotAllowed(f"你没有权限：{LABELS[action]}", f"you may not: {action}")
             yield
-    except (NotAllowed, Application.DoesNotExist):
+    except (NotAllowed, Application.DoesNotExist) as error:
+        where = what or f"agency:{agency.pk}"
         with transaction.atomic():
-            record("case_refused", about=what or f"agency:{agency.pk}", at=at, actor=actor(by), label=LABELS[action])
+            entry = record("case_refused", about=where, at=at, actor=actor(by), label=LABELS[action])
+        mark_told(error, entry)
         raise
 
 
@@ -114,6 +117,12 @@ class Step:
     def facts(self, kind: deadlines.Fact) -> list[Fact]:
         """The standing facts of a kind, in order."""
         return list(self.application.facts.standing().filter(kind=kind))
+
+    def facts_since_reopened(self, kind: deadlines.Fact) -> list[Fact]:
+        """Those of the present round: what was done before a decision or judgment opened the case again is done anew."""
+        reopened = self.facts(deadlines.Fact.REOPENED)
+        since = reopened[-1].place if reopened else 0
+        return [fact for fact in self.facts(kind) if fact.place > since]
 
     def fact(
         self,

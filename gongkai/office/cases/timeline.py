@@ -133,7 +133,7 @@ def lawful(application: Application, member: Member, *, today: date) -> list[flo
     )
     received, waits = application.received_on, application.waits_until
     possible = {
-        "ask_correction": deadlines.Fact.CORRECTION_ASKED not in kinds,
+        "ask_correction": deadlines.Fact.CORRECTION_ASKED not in since,
         "record_letter_received": any(not one.received and not one.opinion for one in letters),
         "receive_opinion": any(not one.opinion for one in letters),
         "extend": deadlines.Fact.EXTENDED not in since,

@@ -32,7 +32,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from gongkai.audit.actions import record
 from gongkai.errors import Conflict, EnvironmentFault, GongkaiError, NotAllowed, UsageError
 from gongkai.office.people import drafts, visits
-from gongkai.office.people.guard import WithoutRight, named, refused
+from gongkai.office.people.guard import WithoutRight, is_told, named, refused
 from gongkai.office.people.models import Agency, Member, Visit
 from gongkai.office.people.queries import above, agencies_of, roles_of, who_may
 from gongkai.office.people.roles import OF_THE_WHOLE, PERMISSIONS, held_in
@@ -158,20 +158,21 @@ class Door:
         explain.
 
         What an action does not find for this member is answered as if it were not there (TRUST 1.20). A refusal is told
-        here, as what the action itself told of it was rolled back with the post (`posting.answer`).
+        here unless the action's own entry stands: it is rolled back with a post (`posting.answer`).
         """
         if isinstance(error, DiskFull):
             return None
         status = next((STATUS[kind] for kind in STATUS if isinstance(error, kind)), None)
         asked = cast(Asked, request)
         if isinstance(error, ObjectDoesNotExist):
-            _tell_refusal(asked, _wanted(asked))
+            if not is_told(error):
+                _tell_refusal(asked, _wanted(asked))
             raise Http404 from error
         if status is None or not isinstance(error, GongkaiError):
             return None
         if isinstance(error, WithoutRight):
             return _forbidden(asked, error)
-        if isinstance(error, NotAllowed):
+        if isinstance(error, NotAllowed) and not is_told(error):
             _tell_refusal(asked, error.place or _wanted(asked))
         return problem(request, error, status)
 

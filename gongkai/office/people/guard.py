@@ -7,6 +7,7 @@ from itertools import islice
 
 from django.db.models import Q
 
+from gongkai.audit.models import Entry
 from gongkai.errors import NotAllowed
 from gongkai.office.people.models import Agency, Grant, Member
 from gongkai.office.people.queries import DEEPEST, above, may
@@ -76,6 +77,16 @@ def refused(permission: str, agency: Agency | None) -> WithoutRight:
     return WithoutRight(
         f"这件事由{where}的{'、'.join(labels)}办理", f"this is done by: {', '.join(labels_en)}", place=permission
     )
+
+
+def mark_told(error: Exception, entry: Entry) -> None:
+    """Note on a refusal that this entry of the audit tells it."""
+    vars(error)["told"] = entry.digest
+
+
+def is_told(error: Exception) -> bool:
+    """Whether the audit tells a refusal: the entry that told it may have been rolled back with all else."""
+    return Entry.objects.filter(digest=vars(error).get("told", "")).exists()
 
 
 def named(by: Member | None) -> str:

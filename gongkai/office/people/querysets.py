@@ -1,4 +1,4 @@
-"""Which agencies and members somebody may see: every list of them starts here (HOUSE 2.10)."""
+"""Agencies by their names, members by their accounts."""
 
 from __future__ import annotations
 
@@ -7,20 +7,12 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
-from gongkai.office.people.roles import PERMISSIONS
-
 if TYPE_CHECKING:
-    from gongkai.office.people.models import Agency, Member
+    from gongkai.office.people.models import Agency, Member  # noqa: F401 - the manager below names it by a string
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
     """Agencies, in the order of their codes."""
-
-    def visible_to(self, member: Member) -> models.QuerySet[Agency]:
-        """Those in which the member holds a role, and those over which such an agency is the supervising office."""
-        held = member.grants.values("agency")
-        overseen = member.grants.filter(role="supervisor").values("agency")
-        return self.filter(models.Q(pk__in=held) | models.Q(supervising__in=overseen))
 
     def named(self, name: str) -> models.QuerySet[Agency]:
         """Those that have this name, or had it, or are also called so."""
@@ -29,9 +21,3 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
 class MemberManager(BaseUserManager["Member"]):
     """Members; made by the action `add_member` only."""
-
-    def visible_to(self, member: Member) -> models.QuerySet[Member]:
-        """The members of agencies in which `member` may see them, and `member` themself."""
-        may = PERMISSIONS["see_members"]
-        agencies = member.grants.filter(role__in=may).values("agency")
-        return self.get_queryset().filter(models.Q(agency__in=agencies) | models.Q(pk=member.pk))

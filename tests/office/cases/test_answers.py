@@ -157,3 +157,19 @@ def test_the_page_shows_what_the_answer_was(db: Engine, demonstration: None) -> 
     assert "原答复" in page
     assert "青水公〔2024〕5号" in page
     assert "计入2024年；2025-03-03按复议决定、判决重新办理" in page
+
+
+def test_a_correction_is_asked_for_once_in_each_round(db: Engine) -> None:
+    """Opened again by a judgment, the case may need one more; in the same round a second one is refused as before."""
+    office = Office()
+    case = office.register("2025-03-03")
+    office.take(case, "ask_correction", "2025-03-05", note="请写明年份", until="2025-03-20")
+    office.take(case, "receive_correction", "2025-03-10")
+    office.take(case, "decide", "2025-03-14", outcome="granted", document_number="1号")
+    office.take(case, "serve", "2025-03-14", way="post", note="EMS 1")
+    office.take(case, "reopen", "2025-06-03", note="判决")
+    assert "ask_correction" in {move.name for move in lawful(case, office.officer, today=day("2025-06-04"))}
+    office.take(case, "ask_correction", "2025-06-04", note="请写明文号", until="2025-06-20")
+    office.take(case, "receive_correction", "2025-06-09")
+    with pytest.raises(UsageError, match="不能再次告知"):
+        office.take(case, "ask_correction", "2025-06-10", note="还请写明", until="2025-06-20")

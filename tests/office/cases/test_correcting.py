@@ -46,7 +46,7 @@ def test_the_day_of_receipt_is_corrected(db: Engine) -> None:
     )
     told = audit.history(f"case:{case.pk}").last()
     assert told is not None
-    assert audit.told(told) == "更正“收到申请”的日期：2025-03-03改为2025-03-04"
+    assert audit.told(told) == "更正“收到申请”：2025-03-03改为2025-03-04"
 
 
 @pytest.mark.parametrize("kind", ["submitted", "received"])

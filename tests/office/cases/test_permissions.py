@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
 
 from gongkai.audit import queries as audit
+from gongkai.audit.models import Entry
 from gongkai.errors import NotAllowed
 from gongkai.office.cases import actions, closing, correcting, intake
 from gongkai.office.cases.holidays import load_notice
@@ -16,6 +20,7 @@ from gongkai.office.cases.persons import reveal
 from gongkai.office.cases.step import BY_CHAIN
 from gongkai.office.cases.timeline import lawful
 from gongkai.office.people.actions import disable, grant, revoke
+from gongkai.office.people.door import Door
 from gongkai.office.people.models import Agency, Member
 from gongkai.office.people.roles import PERMISSIONS, ROLES
 from gongkai.statute.procedure import MOVES, STATES
@@ -123,6 +128,32 @@ def test_a_refusal_is_told(db: Engine) -> None:
     assert [entry.actor for entry in told] == [f"member:{one.pk}" for one in (office.registrar, office.officer)]
     assert audit.told(told[0]) == "拒绝：无权延长答复期限"
     assert not Application.objects.visible_to(office.officer).exists()
+
+
+def test_the_door_tells_a_refusal_that_nothing_else_tells(db: Engine) -> None:
+    """The action's own entry is enough where it stands; where a post was rolled back with it, the door's takes its place."""
+    office = Office()
+    case = office.register("2025-03-03")
+    request = cast("Any", RequestFactory().get("/"))
+    request.member, request.agency, request.at, request.resolver_match = office.registrar, case.agency, noon(ON), None
+    request.visit = None
+    door = Door(lambda _: HttpResponse())
+
+    def refused() -> NotAllowed:
+        with pytest.raises(NotAllowed) as caught:
+            office.take(case, "extend", "2025-03-10", days=5, note="材料多", by=office.registrar)
+        return caught.value
+
+    def kinds() -> list[str]:
+        return list(Entry.objects.filter(kind__in=("case_refused", "access_refused")).values_list("kind", flat=True))
+
+    assert door.process_exception(request, refused()).status_code == 403  # type: ignore[union-attr]
+    assert kinds() == ["case_refused"]
+    with transaction.atomic():
+        error = refused()
+        transaction.set_rollback(True)
+    assert door.process_exception(request, error).status_code == 403  # type: ignore[union-attr]
+    assert kinds() == ["case_refused", "access_refused"]
 
 
 def test_what_may_be_done_now_is_in_the_table(db: Engine) -> None:

@@ -103,3 +103,13 @@ def test_no_personal_data_lies_open(db: Engine) -> None:
             assert whole
             assert [one for one in secrets if one.encode() in whole] == [], table
     assert case.category == Category.NATURAL_PERSON
+
+
+def test_a_joint_applicant_with_a_person_s_document_is_masked(db: Engine) -> None:
+    """Whatever category an earlier version gave them: that of the first applicant, an organisation."""
+    office = Office()
+    firm = replace(WANG, name="云台建设有限公司", category=Category.BUSINESS, identity_kind=IdentityKind.CREDIT_CODE)
+    joint = replace(WANG, category=Category.BUSINESS, role=PartyRole.JOINT)
+    parties = office.register("2025-03-03", persons=(firm, joint)).submission.parties
+    assert masked(parties.get(role="applicant"), "name") == "云台建设有限公司"
+    assert masked(parties.get(role="joint"), "name") == "王**"

@@ -21,7 +21,7 @@ from gongkai.office.people.actions import (
     reset_password,
     revoke,
 )
-from gongkai.office.people.models import Agency, Grant, Member
+from gongkai.office.people.models import Grant, Member
 from gongkai.office.people.queries import may, roles_of
 from gongkai.office.people.roles import APART, PERMISSIONS, ROLES, TITLES, allows
 from tests.databases.engines import Engine
@@ -97,22 +97,6 @@ def test_a_role_is_granted_and_revoked_once(db: Engine) -> None:
         revoke(member, role="officer", agency=own, by=None, at=AT)
     told = [audit.told(entry, "en") for entry in audit.history(f"member:{member.pk}")]
     assert told == ["entered a member", "granted the role officer", "revoked the role officer"]
-
-
-def test_lists_hold_what_one_may_see(db: Engine) -> None:
-    """An officer sees their own agency and themself; a supervisor those under it; an administrator its members."""
-    top = city()
-    own, other = bureau(top), bureau(code="青文", name="青岚市文化和旅游局")
-    officer, colleague, stranger = person(own, "a"), person(own, "b"), person(other, "c")
-    chief = person(top, "d")
-    grant(officer, role="officer", agency=own, by=None, at=AT)
-    grant(chief, role="supervisor", agency=top, by=None, at=AT)
-    grant(colleague, role="administrator", agency=own, by=None, at=AT)
-    assert set(Agency.objects.visible_to(officer)) == {own}
-    assert set(Agency.objects.visible_to(chief)) == {top, own}
-    assert set(Agency.objects.visible_to(stranger)) == set()
-    assert set(Member.objects.visible_to(officer)) == {officer}
-    assert set(Member.objects.visible_to(colleague)) == {officer, colleague}
 
 
 def test_the_site_itself_acts_until_there_is_an_administrator(db: Engine) -> None:
