@@ -6,12 +6,14 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import F
+
 from gongkai.errors import Conflict, UsageError
 from gongkai.office.cases import answers
 from gongkai.office.cases.clock import consultations
 from gongkai.office.cases.models import Application, Fact, Submission
 from gongkai.office.cases.persons import required
-from gongkai.office.cases.step import MOVING, add_fact, require_in_range, step
+from gongkai.office.cases.step import MOVING, Step, add_fact, follow, require_in_range, step
 from gongkai.office.people.models import Member
 from gongkai.office.records.models import StoredFile
 from gongkai.statute import deadlines
@@ -25,6 +27,8 @@ DETAILS = {
     deadlines.Fact.FEE_NOTICED: "amount",
 }
 """What can be wrong with a fact beside its day."""
+COMMON = (deadlines.Fact.SUBMITTED, deadlines.Fact.RECEIVED)
+"""What the applications of one submission have in common."""
 
 
 def correct_fact(
@@ -44,11 +48,12 @@ def correct_fact(
     """Let a new fact with the right day take the place of one; the old one stays, superseded, and the clock is replayed.
 
     `fact` is the key of a standing fact of the application; `until`, `days` (of an extension) and `amount` are corrected
-    where they are given. Where the day of submission is that of receipt (第三十一条) both are written together. The
-    submission takes the day; another application of it has facts of its own. UsageError for a day in the future or one
-    that puts the facts out of their order. Conflict when the fact was superseded already.
+    where they are given. Where the day of submission is that of receipt (第三十一条) both are written together. What is
+    common to a submission, its own day and a receipt on one day, is corrected in every application of it, or in none.
+    UsageError for a day in the future or one that puts the facts of any of them out of their order. Conflict when the
+    fact was superseded already.
     """
-    with step(application, "correct_fact", version=version, by=by, at=at) as taken:
+    with step(application, "correct_fact", version=version, by=by, at=at, locks_siblings=True) as taken:
         standing = list(taken.application.facts.standing())
         old = next((one for one in standing if one.pk == fact), None)
         if old is None:
@@ -60,40 +65,73 @@ def correct_fact(
             raise UsageError(f"{happened_on}还没有到", f"{happened_on} lies in the future")
         require_in_range(happened_on, today=taken.today)
         details = _details(old, happened_on, {"until": until, "days": days, "amount": amount}, today=taken.today)
-        moved = _together(taken.application, standing, old)
-        _require_order(standing, {one.pk: happened_on if one in moved else one.happened_on for one in standing})
-        if old.kind in answers.ENDS:
-            taken.changes |= answers.move_end(taken.application, old, on=happened_on)
-        for one in moved:
-            add_fact(
-                taken.application,
-                one.kind,
-                happened_on,
-                by=by,
-                at=at,
-                place=one.place,
-                party=one.party,
-                joint=one.joint,
-                note=why,
-                evidence=evidence or one.evidence,
-                supersedes=one,
-                **details,
-            )
-            if one.kind == deadlines.Fact.SUBMITTED:
-                Submission.objects.filter(pk=taken.application.submission_id).update(submitted_on=happened_on)
+        taken.changes |= _replace(taken, taken.application, old, happened_on, why, evidence, details)
         former = {name: getattr(old, name) for name in details}
         before, after = str(old.happened_on), str(happened_on)
         if former != details:
             before, after = _told(old.happened_on, **former), _told(happened_on, **details)
         taken.words |= {"fact": LABELS[deadlines.Fact(old.kind)], "old": before, "on": after, "note": why}
+        for sibling, same in shared_with(taken.application, old):
+            try:
+                said = f"{why}（随{taken.application.number}更正）"
+                changes = _replace(taken, sibling, same, happened_on, said, None, details)
+            except UsageError as error:
+                raise UsageError(
+                    f"同一收件的{sibling.number}须一并更正：{error.message}",
+                    f"{sibling.number} of the same submission: {error.message_en}",
+                ) from None
+            Application.objects.filter(pk=sibling.pk).update(version=F("version") + 1, **changes)
+            follow(sibling, "correct_fact", words=taken.words, by=by, at=at)
+
+
+def shared_with(application: Application, fact: Fact) -> list[tuple[Application, Fact]]:
+    """The other applications of a submission that hold the same fact: the day it was handed in, or a common receipt."""
+    if fact.kind not in COMMON:
+        return []
+    same = Fact.objects.standing().filter(kind=fact.kind, happened_on=fact.happened_on)
+    others = same.filter(application__submission=application.submission_id).exclude(application=application)
+    return [(one.application, one) for one in others.select_related("application").order_by("application__number")]
+
+
+def _replace(
+    taken: Step,
+    application: Application,
+    old: Fact,
+    happened_on: date,
+    why: str,
+    evidence: StoredFile | None,
+    details: dict[str, Any],
+) -> dict[str, Any]:
+    """Write the new facts of one application; gives the columns that change with them."""
+    standing = list(application.facts.standing())
+    moved = _together(application, standing, old)
+    _require_order(standing, {one.pk: happened_on if one in moved else one.happened_on for one in standing})
+    changes = answers.move_end(application, old, on=happened_on) if old.kind in answers.ENDS else {}
+    for one in moved:
+        add_fact(
+            application,
+            one.kind,
+            happened_on,
+            by=taken.by,
+            at=taken.at,
+            place=one.place,
+            party=one.party,
+            joint=one.joint,
+            note=why,
+            evidence=evidence or one.evidence,
+            supersedes=one,
+            **details,
+        )
+        if one.kind == deadlines.Fact.SUBMITTED:
+            Submission.objects.filter(pk=application.submission_id).update(submitted_on=happened_on)
+    return changes
 
 
 def _together(application: Application, standing: list[Fact], old: Fact) -> list[Fact]:
     """The facts that a correction moves: of a channel without confirmation submission and receipt are one day (Art. 31)."""
-    both = (deadlines.Fact.SUBMITTED, deadlines.Fact.RECEIVED)
-    if old.kind not in both or CHANNELS[application.channel].is_confirmed:
+    if old.kind not in COMMON or CHANNELS[application.channel].is_confirmed:
         return [old]
-    return [one for one in standing if one.kind in both]
+    return [one for one in standing if one.kind in COMMON]
 
 
 def _details(old: Fact, on: date, given: dict[str, Any], *, today: date) -> dict[str, Any]:

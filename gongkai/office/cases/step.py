@@ -148,13 +148,19 @@ class Step:
 
 
 @contextmanager
-def step(application: Application, name: str, *, version: int, by: Member, at: datetime) -> Iterator[Step]:
+def step(
+    application: Application, name: str, *, version: int, by: Member, at: datetime, locks_siblings: bool = False
+) -> Iterator[Step]:
     """Take a move of the procedure: the block checks what the law asks for and records its fact.
 
-    Everything is one transaction. Raises what `permitted` does; Conflict when the application is no longer of this
+    Everything is one transaction; with `locks_siblings` it holds every application of the submission, locked in the
+    order of their keys. Raises what `permitted` does; Conflict when the application is no longer of this
     version, saying who did what; UsageError when the move is not lawful in its state.
     """
     with permitted(name, application.agency, by=by, at=at, what=about(application)):
+        if locks_siblings:
+            together = Application.objects.filter(submission=application.submission_id).order_by("pk")
+            list(together.select_for_update(of=("self",)).values_list("pk"))
         current = Application.objects.select_for_update(of=("self",)).select_related("submission", "agency")
         found = current.get(pk=application.pk)
         if found.version != version:
@@ -172,11 +178,16 @@ def step(application: Application, name: str, *, version: int, by: Member, at: d
         same = Application.objects.filter(pk=found.pk, state=found.state, version=version)
         if not same.update(state=target, version=F("version") + 1, **taken.changes):
             raise stale(found)
-        found.refresh_from_db()
-        refresh(found, today=taken.today)
-        record(f"case_{name}", about=about(found), at=at, actor=actor(by), **taken.words)
-        tell(found, name, by=by, at=at, consented_by=str(taken.words.get("consented_by", "")))
+        follow(found, name, words=taken.words, by=by, at=at)
     application.refresh_from_db()
+
+
+def follow(application: Application, name: str, *, words: dict[str, Word], by: Member, at: datetime) -> None:
+    """What every step leaves behind once its facts and its version are written: the deadline, the audit, the notices."""
+    application.refresh_from_db()
+    refresh(application, today=today_of(at))
+    record(f"case_{name}", about=about(application), at=at, actor=actor(by), **words)
+    tell(application, name, by=by, at=at, consented_by=str(words.get("consented_by", "")))
 
 
 def stale(application: Application) -> Conflict:

@@ -177,3 +177,51 @@ def test_a_fact_is_corrected_with_reason_and_from_where_it_stands(db: Engine) ->
                 by=office.officer,
                 at=noon(day("2025-12-31")),
             )
+
+
+def test_a_common_day_is_corrected_in_every_application_of_a_submission(db: Engine) -> None:
+    """Split in three, one answered already: each gets its facts, its deadline and its entry; what is its own stays its own."""
+    office = Office()
+    cases = office.submit("2025-03-20", "in_person", subjects=("甲", "乙", "丙"))
+    office.take(cases[2], "decide", "2025-03-28", outcome="granted", document_number="1号")
+    office.take(cases[1], "extend", "2025-04-01", days=5, note="材料多")
+    correct(office, cases[0], "received", "2025-03-17")
+    for case in cases:
+        case.refresh_from_db()
+        assert str(case.received_on) == "2025-03-17"
+        assert {str(one.happened_on) for one in case.facts.standing().filter(kind__in=("submitted", "received"))} == {
+            "2025-03-17"
+        }
+        assert audit.told(audit.history(case.about).last()) == "更正“收到申请”：2025-03-20改为2025-03-17"  # type: ignore[arg-type]
+    assert [str(case.due) for case in cases] == ["2025-04-15", "2025-04-22", "2025-04-15"]
+    assert [case.version for case in cases] == [2, 3, 3]
+    assert cases[1].facts.standing().get(kind="received").note == f"邮戳日期看错（随{cases[0].number}更正）"
+    correct(office, cases[1], "extended", "2025-04-02")
+    assert [case.facts.filter(kind="extended").count() for case in cases] == [0, 2, 0]
+
+
+def test_a_common_day_is_corrected_in_all_of_them_or_none(db: Engine) -> None:
+    """A step of one of them stands in the way: it is named, and nothing changes anywhere."""
+    office = Office()
+    first, second = office.submit("2025-03-17", "in_person", subjects=("甲", "乙"))
+    office.take(second, "ask_correction", "2025-03-18", note="年份", until="2025-03-31")
+    count = Fact.objects.count()
+    with pytest.raises(UsageError, match=f"同一收件的{second.number}须一并更正.*早于"):
+        correct(office, first, "received", "2025-03-20")
+    assert Fact.objects.count() == count
+    first.submission.refresh_from_db()
+    assert str(first.submission.submitted_on) == "2025-03-17"
+
+
+def test_confirmations_of_different_days_are_corrected_apart(db: Engine) -> None:
+    """Sent by fax as one, confirmed one by one: the day of sending is common, that of confirmation only while it is."""
+    office = Office()
+    first, second = office.submit("2025-03-03", "fax", subjects=("甲", "乙"))
+    for case, on in ((first, "2025-03-04"), (second, "2025-03-05")):
+        office.take(case, "confirm", on, note="电话", by=office.registrar)
+    correct(office, first, "received", "2025-03-06")
+    second.refresh_from_db()
+    assert str(second.received_on) == "2025-03-05"
+    correct(office, first, "submitted", "2025-03-02")
+    days = Fact.objects.standing().filter(kind="submitted").values_list("happened_on", flat=True)
+    assert list(map(str, days)) == ["2025-03-02", "2025-03-02"]

@@ -17,7 +17,7 @@ from gongkai.errors import Conflict, UsageError
 from gongkai.office.cases import actions, closing, intake, supervision
 from gongkai.office.cases.clock import calendar
 from gongkai.office.cases.correcting import LABELS as FACTS
-from gongkai.office.cases.correcting import correct_fact
+from gongkai.office.cases.correcting import correct_fact, shared_with
 from gongkai.office.cases.foresight import Foresight, foresee
 from gongkai.office.cases.forms import steps
 from gongkai.office.cases.forms.files import Uploads, attach_all, received
@@ -122,7 +122,8 @@ def correct(request: Asked, number: str, fact: int) -> HttpResponseBase:
         _act(correct_fact, form, application, request, fact=old.pk, evidence=uploads.evidence, **form.words())
         attach_all(application, uploads, with_step="correct_fact", request=request)
 
-    title = f"更正“{FACTS[Fact(old.kind)]}”的日期（原为{old.happened_on}）"
+    others = "、".join(one.number for one, _ in shared_with(application, old))
+    title = f"更正“{FACTS[Fact(old.kind)]}”的日期（原为{old.happened_on}{f'，同一收件的{others}一并更正' if others else ''}）"
     return _answered(request, application, form, work, "correct_fact", title=title)
 
 
