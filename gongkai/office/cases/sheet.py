@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import BinaryIO
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,7 +18,7 @@ from gongkai.office.cases.persons import masked
 from gongkai.office.cases.queries import Chip, applicant, chip
 from gongkai.office.people.guard import named
 from gongkai.office.people.models import Agency, Member
-from gongkai.writers.rows import FORMATS
+from gongkai.writers.rows import taken
 
 BATCH = 500
 """Rows that are read at a time: a hundred thousand are never in memory together as objects."""
@@ -56,17 +57,14 @@ def _lines(found: QuerySet[Application], today: date) -> Iterator[tuple[str, ...
 
 def export(
     found: QuerySet[Application], *, form: str, query: str, agency: Agency, by: Member, at: datetime, today: date
-) -> tuple[bytes, str]:
-    """The rows of a filtered list in a format of FORMATS, and its content type; the audit tells that it was taken out.
+) -> BinaryIO:
+    """The rows of a filtered list as a file in a format of FORMATS; the audit tells that it was taken out.
 
     `query` is the address of the list; as it may hold somebody's name, the audit keeps a digest of it. It is told once
     everything is read: the transaction that tells it holds up nobody.
     """
-    write, content_type = FORMATS[form]
-    lines = list(_lines(found, today))
-    body = write(HEADS, lines, "申请")
-    about = f"agency:{agency.pk}"
-    words: dict[str, Word] = {"format": form, "count": len(lines), "filter": query}
+    file, count = taken(form, HEADS, _lines(found, today), "申请")
+    words: dict[str, Word] = {"format": form, "count": count, "filter": query}
     with transaction.atomic():
-        record("cases_exported", about=about, at=at, actor=named(by), **words)
-    return body, content_type
+        record("cases_exported", about=f"agency:{agency.pk}", at=at, actor=named(by), **words)
+    return file

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import BinaryIO
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from gongkai.audit.queries import told
 from gongkai.office.people.guard import named
 from gongkai.office.people.models import Agency, Member
 from gongkai.office.people.roles import ROLES, TITLES
-from gongkai.writers.rows import FORMATS
+from gongkai.writers.rows import taken
 
 HEADS = ("序号", "时间", "何人", "何事", "对象", "摘要")
 BATCH = 500
@@ -93,14 +94,12 @@ def all_lines(found: QuerySet[Entry]) -> Iterator[Line]:
     yield from lines(batch)
 
 
-def export(found: QuerySet[Entry], *, form: str, by: Member, at: datetime) -> tuple[bytes, str]:
-    """A filtered list in a format of FORMATS, and its content type; that it was taken out is told itself.
+def export(found: QuerySet[Entry], *, form: str, by: Member, at: datetime) -> BinaryIO:
+    """A filtered list as a file in a format of FORMATS; that it was taken out is told itself.
 
     It is told once everything is read: the transaction that tells it holds up nobody.
     """
-    write, content_type = FORMATS[form]
-    rows = [line.cells() for line in all_lines(found)]
-    body = write(HEADS, rows, "审计记录")
+    file, count = taken(form, HEADS, (line.cells() for line in all_lines(found)), "审计记录")
     with transaction.atomic():
-        record("audit_exported", about="audit:", at=at, actor=named(by), format=form, count=len(rows))
-    return body, content_type
+        record("audit_exported", about="audit:", at=at, actor=named(by), format=form, count=count)
+    return file

@@ -24,7 +24,7 @@ from tests.databases.engines import Engine
 from tests.effort import calls
 from tests.office.cases.desk import Desk, errors, set_date
 from tests.office.cases.office import Office, member, noon
-from tests.office.people.browsers import browser, get, post
+from tests.office.people.browsers import browser, download, get, post
 from tests.office.people.people import bureau
 
 pytestmark = pytest.mark.usefixtures("demonstration")
@@ -131,7 +131,7 @@ def test_each_filter_of_the_address(db: Engine) -> None:
         answer = get(desk.sits(), f"/desk/cases?{query}")
         assert {int(number[-4:]) for number in numbers(answer)} == found, query
         assert f"共{len(found)}件" in re.sub(r"</?b>", "", text_of(answer)), query
-        file = get(desk.sits(), f"/desk/cases/export.csv?{query}").content.decode("utf-8-sig")
+        file = download(desk.sits(), f"/desk/cases/export.csv?{query}").decode("utf-8-sig")
         assert {int(row[0][-4:]) for row in list(csv.reader(io.StringIO(file)))[1:]} == found, query
 
 
@@ -234,12 +234,14 @@ def test_a_list_taken_along_is_masked_harmless_and_told(db: Engine) -> None:
     desk.office.register("2025-03-03", subjects=("=cmd|'/c calc'!A1",), at=now)
     desk.office.register("2025-03-04", subjects=("＋八六",), at=now)
     answer = get(desk.sits(), "/desk/cases/export.csv?received_from=2025-03-01")
-    assert answer.content.startswith(b"\xef\xbb\xbf")
+    body = b"".join(answer.streaming_content)
+    assert body.startswith(b"\xef\xbb\xbf")
     assert "attachment" in answer["Content-Disposition"]
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert answer["Content-Length"] == str(len(body))
+    rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
     assert {row[rows[0].index("事项")] for row in rows[1:]} == {"'=cmd|'/c calc'!A1", "'＋八六"}
     assert {row[rows[0].index("申请人")] for row in rows[1:]} == {"王**"}
-    book = load_workbook(io.BytesIO(get(desk.sits(), "/desk/cases/export.xlsx?received_from=2025-03-01").content))
+    book = load_workbook(io.BytesIO(download(desk.sits(), "/desk/cases/export.xlsx?received_from=2025-03-01")))
     assert [[str(cell or "") for cell in row] for row in book.active.values] == rows
     told = Entry.objects.filter(kind="cases_exported").order_by("seq")
     assert [entry.actor for entry in told] == [f"member:{desk.office.officer.pk}"] * 2
@@ -267,7 +269,7 @@ def test_nothing_of_another_agency_in_any_channel(db: Engine) -> None:
     assert "共<b>5</b>件" in text_of(get(ours, "/desk/cases"))
     assert sum(map(int, re.findall(r"<b>(\d+)</b>", text_of(get(ours, "/desk/"))))) < 7
     for form in ("csv", "xlsx"):
-        body = get(ours, f"/desk/cases/export.{form}").content
+        body = download(ours, f"/desk/cases/export.{form}")
         rows = _rows(form, body)
         assert len(rows) == 5
         assert CANARY not in str(rows)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -167,7 +167,7 @@ def export(request: Asked, form: str) -> HttpResponseBase:
     if form not in FORMATS:
         raise Http404
     asked = asked_for(request.GET, request.agency)
-    body, content_type = taken_out(
+    file = taken_out(
         listed(request.member, asked.filters, today=request.today, agency=request.agency),
         form=form,
         query=asked.query,
@@ -176,9 +176,8 @@ def export(request: Asked, form: str) -> HttpResponseBase:
         at=request.at,
         today=request.today,
     )
-    response = HttpResponse(body, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="cases-{request.today:%Y%m%d}.{form}"'
-    return response
+    name, content_type = f"cases-{request.today:%Y%m%d}.{form}", FORMATS[form][1]
+    return FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
 
 
 @form_page("assign", keeps=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import render
 
 from gongkai.audit.kinds import KINDS
@@ -51,7 +51,6 @@ def export(request: Asked, form: str) -> HttpResponseBase:
     if form not in FORMATS:
         raise Http404
     _, found, _ = _filtered(request)
-    body, content_type = journal.export(found, form=form, by=request.member, at=request.at)
-    response = HttpResponse(body, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="audit-{request.today:%Y%m%d}.{form}"'
-    return response
+    file = journal.export(found, form=form, by=request.member, at=request.at)
+    name, content_type = f"audit-{request.today:%Y%m%d}.{form}", FORMATS[form][1]
+    return FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
