@@ -29,6 +29,7 @@ class KeyFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._seen: tuple[tuple[int, ...], dict[int, bytes]] | None = None
+        self._derived: dict[tuple[str, bytes], bytes] = {}
 
     @property
     def roots(self) -> dict[int, bytes]:
@@ -77,8 +78,11 @@ class KeyFile:
         Raises KeyError when the file holds no key of this number.
         """
         roots = self.roots
-        root = roots[number or next(iter(roots))]
-        return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"gongkai {purpose}".encode()).derive(root)
+        made = purpose, roots[number or next(iter(roots))]
+        if made not in self._derived:
+            info = f"gongkai {purpose}".encode()
+            self._derived[made] = HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(made[1])
+        return self._derived[made]
 
     def create(self) -> None:
         """Write a new file with one key; FileExistsError when there is a file already, which is never overwritten."""

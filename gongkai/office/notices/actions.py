@@ -6,7 +6,7 @@ Notices, deliveries and jobs follow from acts that are in the audit already, so 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from email.utils import parseaddr
 from zoneinfo import ZoneInfo
@@ -22,6 +22,8 @@ from gongkai.office.notices.jobs import JOBS
 from gongkai.office.notices.models import Attempted, Delivery, DueJob, MailAddress, Notice, waiting
 from gongkai.office.people.models import Member
 
+BATCH = 500
+"""Jobs of one INSERT."""
 LEASE = timedelta(minutes=10)
 """How long a worker may take for one delivery before another takes it."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
@@ -78,11 +80,18 @@ def plan(kind: str, *, about: str, due_on: date, not_before: datetime | None = N
 
     KeyError for no such kind.
     """
-    if kind not in JOBS:
-        raise KeyError(kind)
-    begins = not_before or datetime.combine(due_on, time(), ZONE)
-    row = DueJob(kind=kind, about=about, due_on=due_on, next_at=begins)
-    DueJob.objects.bulk_create([row], ignore_conflicts=True)
+    plan_all([(kind, about, due_on)], not_before=not_before)
+
+
+def plan_all(jobs: Iterable[tuple[str, str, date]], *, not_before: datetime | None = None) -> None:
+    """Plan many jobs at once, each a kind, an object and a day, as `plan` does each of them."""
+    rows = [
+        DueJob(kind=kind, about=about, due_on=due_on, next_at=not_before or datetime.combine(due_on, time(), ZONE))
+        for kind, about, due_on in jobs
+    ]
+    if strange := [row.kind for row in rows if row.kind not in JOBS]:
+        raise KeyError(strange[0])
+    DueJob.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
 
 
 def arrange(about: str, *, kinds: Collection[str], wanted: Collection[tuple[str, date]]) -> None:

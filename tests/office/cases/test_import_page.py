@@ -31,10 +31,10 @@ def desk(db: Engine, demonstration: None) -> Desk:
     return made
 
 
-def sends(client: Any, page: str, data: bytes, name: str = "登记簿.xlsx") -> Any:
+def sends(client: Any, page: str, data: bytes, name: str = "登记簿.xlsx", **more: str) -> Any:
     """The answer to sending a file with the form of a page."""
     hidden = dict(re.findall(r'<input type="hidden" name="(form_id|seen|tried)"(?: value="([^"]*)")?', page))
-    return client.post(PATH, hidden | {"register": SimpleUploadedFile(name, data)}, secure=True)
+    return client.post(PATH, hidden | more | {"register": SimpleUploadedFile(name, data)}, secure=True)
 
 
 def text(answer: Any) -> str:
@@ -63,3 +63,16 @@ def test_a_register_comes_in_by_the_page(desk: Desk) -> None:
     assert "这不是表格" in text(broken)
     blank = get(client, f"{PATH}/template")
     assert load_workbook(BytesIO(blank.content)).sheetnames[0] == "申请"
+
+
+def test_every_problem_can_be_taken_along(desk: Desk) -> None:
+    """A page shows two hundred; the workbook has all of them, and nothing is written by asking for it."""
+    client = browser(Member.objects.get(account="管理员"))
+    data = xlsx([case(number, category="个人") for number in range(250)])
+    page = text(sends(client, text(get(client, PATH)), data))
+    assert "有250处必须先改" in page
+    assert "另有50处" in page
+    assert 'name="problems"' in page
+    book = load_workbook(BytesIO(sends(client, page, data, problems="1").content))
+    assert book["问题"].max_row == 251
+    assert not Application.objects.exists()

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gongkai.audit import queries as audit
-from gongkai.errors import NotAllowed, UsageError
+from gongkai.audit.models import Entry
+from gongkai.errors import Conflict, NotAllowed, UsageError
 from gongkai.office.cases.clock import account, refresh
-from gongkai.office.cases.importing.actions import NotReady, import_register, try_register
+from gongkai.office.cases.importing.actions import NotReady, bring_in, import_register, try_register
 from gongkai.office.cases.models import Application, CarriedAppeal, CarriedApplication, Fact, OpeningBalance
 from gongkai.office.cases.persons import in_full
 from gongkai.office.notices.models import DueJob
@@ -268,6 +271,46 @@ def test_rows_that_are_there_already(bureau: Bureau) -> None:
     next_year = case(31, received="2026-01-05")
     import_register(xlsx([next_year]), **bureau.words())
     assert Application.objects.count() == 3
+
+
+def test_nobody_waits_while_a_file_is_read_and_tried(committed: dict[str, str]) -> None:
+    """No transaction is open until the dry run is over, so that others write meanwhile."""
+    bureau = Bureau()
+    seen: list[bool] = []
+    import_register(
+        xlsx([case(31), case(32)]), **bureau.words(), tick=lambda _: seen.append(connection.in_atomic_block)
+    )
+    assert seen == [False, False]
+    assert Application.objects.count() == 2
+
+
+def test_an_import_is_written_by_few_statements(bureau: Bureau) -> None:
+    """A hundred open cases more cost a few statements more, and the chain of the audit holds through all of them."""
+
+    def statements(numbers: range) -> int:
+        trial = try_register(xlsx([case(number) for number in numbers]), **bureau.words())
+        words = bureau.words()
+        with CaptureQueriesContext(connection) as caught:
+            bring_in(trial, agency=words["agency"], by=words["by"], at=words["at"])
+        return len(caught)
+
+    few, many = statements(range(1, 21)), statements(range(21, 141))
+    assert many - few < 100
+    assert audit.verify().is_whole
+    assert Entry.objects.filter(kind="case_imported").count() == 140
+    assert DueJob.objects.filter(kind="case_overdue").count() == 140
+
+
+def test_an_import_that_was_overtaken_writes_nothing(bureau: Bureau) -> None:
+    """Another file came in between the dry run and the writing: it is said, and trying again brings the rest."""
+    late = xlsx([case(31), case(32)])
+    trial, words = try_register(late, **bureau.words()), bureau.words()
+    import_register(xlsx([case(31)]), **bureau.words())
+    with pytest.raises(Conflict, match="请重新试导"):
+        bring_in(trial, agency=words["agency"], by=words["by"], at=words["at"])
+    assert Application.objects.count() == 1
+    import_register(late, **bureau.words())
+    assert Application.objects.count() == 2
 
 
 def test_opening_balances(bureau: Bureau) -> None:

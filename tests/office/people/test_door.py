@@ -93,7 +93,9 @@ def first(route: Route) -> str:
 
 def ask(client: Client, route: Route, address: str) -> int:
     """The status of the answer to the strongest method that a route takes."""
-    return int((post if "POST" in route.mark.methods else get)(client, address).status_code)
+    answer = (post if "POST" in route.mark.methods else get)(client, address)
+    answer.close()
+    return int(answer.status_code)
 
 
 def test_who_is_not_signed_in_sees_what_is_public(db: Engine, demonstration: None) -> None:

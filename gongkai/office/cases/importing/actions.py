@@ -1,15 +1,19 @@
-"""The import of an old register: all of a file or nothing, in one transaction."""
+"""The import of an old register: all of a file or nothing, in one transaction.
+
+What can be done before that transaction is: reading, trying and sealing ten thousand rows takes a minute, and whoever
+works meanwhile must not wait for it. The transaction only looks whether another import came in between, and writes.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError
 
-from gongkai.audit.actions import record
+from gongkai.audit.actions import record, record_all
 from gongkai.errors import Conflict, UsageError
 from gongkai.office.cases.answers import answer_of
 from gongkai.office.cases.beside import AFTER_IMPORT
@@ -30,9 +34,9 @@ from gongkai.office.cases.models import (
     RegisterImport,
     Submission,
 )
-from gongkai.office.cases.planning import replan
-from gongkai.office.cases.querysets import LIVE
+from gongkai.office.cases.planning import wanted
 from gongkai.office.cases.step import about, actor, permitted, today_of
+from gongkai.office.notices.actions import plan_all
 from gongkai.office.people.models import Agency, Member
 from gongkai.office.records.actions import continue_series, issue_all
 
@@ -66,11 +70,15 @@ def try_register(
     tick: Tick = lambda _: None,
     opened: Opened = opened,
 ) -> Trial:
-    """The dry run of an import; raises as `sheet.read` and `permitted` do. `opened` opens the file."""
-    rows = read(data, name, opened)
-    given = {"sha256": hashlib.sha256(data).hexdigest(), "name": name}
+    """The dry run of an import, outside of any transaction; raises as `sheet.read` and `permitted` do.
+
+    `opened` opens the file.
+    """
     with permitted("import_register", agency, by=by, at=at):
-        return tried(rows, **given, agency=agency, by=by, at=at, tick=tick)
+        pass
+    rows = read(data, name, opened)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return tried(rows, sha256=sha256, name=name, agency=agency, by=by, at=at, tick=tick)
 
 
 def import_register(
@@ -83,25 +91,35 @@ def import_register(
     tick: Tick = lambda _: None,
     opened: Opened = opened,
 ) -> tuple[RegisterImport, bool]:
-    """Import an old register; the import, and whether this very file had been imported before and nothing was done.
+    """Import an old register: its dry run, and `bring_in` what that found; raises what both raise."""
+    trial = try_register(data, name=name, agency=agency, by=by, at=at, tick=tick, opened=opened)
+    return bring_in(trial, agency=agency, by=by, at=at)
+
+
+def bring_in(trial: Trial, *, agency: Agency, by: Member, at: datetime) -> tuple[RegisterImport, bool]:
+    """Write what a dry run made; the import, and whether this very file had been imported before and nothing was done.
 
     Facts keep the days that the file gives and are recorded now; the state follows from them by the table of moves,
-    the deadline by the clock. The file is opened before the transaction begins. Raises as `sheet.read` and `permitted`
-    do, NotReady while the dry run finds something that must be put right, UsageError when the file brings nothing, and
-    Conflict when another import brought the same at this moment.
+    the deadline by the clock. Raises as `permitted` does, NotReady while the dry run found something that must be put
+    right, UsageError when the file brings nothing, and Conflict when another import came since the dry run.
     """
-    rows = read(data, name, opened)
-    given = {"sha256": hashlib.sha256(data).hexdigest(), "name": name}
+    if trial.earlier is None:
+        _require_ready(trial)
     try:
         with permitted("import_register", agency, by=by, at=at):
             Agency.objects.select_for_update().get(pk=agency.pk)
-            trial = tried(rows, **given, agency=agency, by=by, at=at, tick=tick)
-            if trial.earlier is not None:
-                return trial.earlier, True
-            _require_ready(trial)
+            imports = RegisterImport.objects.filter(agency=agency)
+            if earlier := imports.filter(sha256=trial.sha256).first():
+                return earlier, True
+            if imports.count() != trial.imports:
+                raise _overtaken()
             return _write(trial, agency, by, at), False
     except IntegrityError:
-        raise Conflict("另一次导入刚刚写入了同样的内容，请重新试导", "another import wrote the same just now") from None
+        raise _overtaken() from None
+
+
+def _overtaken() -> Conflict:
+    return Conflict("另一次导入刚刚写入，请重新试导", "another import came just now: try the file again")
 
 
 def _require_ready(trial: Trial) -> None:
@@ -153,10 +171,14 @@ def _write_cases(trial: Trial, register: RegisterImport, agency: Agency, by: Mem
     Fact.objects.bulk_create([fact for one in cases for fact in one.facts], batch_size=BATCH)
     Answer.objects.bulk_create([one for case in cases if (one := answer_of(case.application))], batch_size=BATCH)
     CarriedApplication.objects.bulk_create([_carried(one, register) for one in cases], batch_size=BATCH)
-    for case in cases:
-        if case.application.state in LIVE:
-            replan(case.application, trial.days, letters=unheard(case.facts))
-        record("case_imported", about=about(case.application), at=at, actor=actor(by), **_words(case, trial))
+    plan_all(job for case in cases for job in _jobs(case, trial))
+    told = [(about(case.application), _words(case, trial)) for case in cases]
+    record_all("case_imported", told, at=at, actor=actor(by))
+
+
+def _jobs(case: Case, trial: Trial) -> list[tuple[str, str, date]]:
+    asked = wanted(case.application, trial.days, unheard(case.facts))
+    return [(kind, case.application.about, due_on) for kind, due_on in sorted(asked)]
 
 
 def _carried(case: Case, register: RegisterImport) -> CarriedApplication:

@@ -62,6 +62,11 @@ def open_cases(trial: Trial) -> Iterator[Case]:
     return (one for one in trial.cases if one.application.state not in (CLOSED, ARCHIVED))
 
 
+def is_cut(trial: Trial, *, most: int = MOST) -> bool:
+    """Whether a screen does not show all of it."""
+    return max(len(trial.problems), len(list(open_cases(trial)))) > most
+
+
 def lines(trial: Trial, *, most: int = MOST) -> Iterator[str]:
     """The problems and the accounts of the open cases, one a line."""
     for one in trial.problems[:most]:

@@ -33,12 +33,14 @@ class Trial:
     """What a file would bring: cases, appeals and balances that are not written, and the problems by place.
 
     `earlier` is the import of the same file, if there was one; `repeated` counts rows that an earlier import brought.
+    `imports` is how many files the agency had imported when it began: one that came since may have brought the same.
     `carried` is how many applications of each class were unfinished at the beginning of each year.
     """
 
     sha256: str
     name: str
     days: Calendar
+    imports: int
     earlier: RegisterImport | None = None
     cases: list[Case] = field(default_factory=list)
     appeals: list[CarriedAppeal] = field(default_factory=list)
@@ -76,7 +78,7 @@ def tried(
     tick: Tick = lambda _: None,
 ) -> Trial:
     """Try the rows of a file without writing anything; `tick` is called for each application."""
-    trial = Trial(sha256, name, calendar())
+    trial = Trial(sha256, name, calendar(), RegisterImport.objects.filter(agency=agency).count())
     trial.earlier = RegisterImport.objects.filter(agency=agency, sha256=trial.sha256).first()
     if trial.earlier is not None:
         return trial

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, cast
 
 from django import forms
@@ -16,12 +15,14 @@ from gongkai.errors import InputError, UsageError
 from gongkai.office.cases.importing import actions, report
 from gongkai.office.cases.importing.apart import opened_apart
 from gongkai.office.cases.importing.template import NAME, template
+from gongkai.office.cases.importing.trial import Trial
 from gongkai.office.cases.models import RegisterImport
 from gongkai.office.people.door import Asked, form_page, page
 from gongkai.office.people.posting import INVALID, DeskForm, answer, typed
 
 MOST_MB = 5
 """Of a file on the page; a larger one is brought in at the terminal."""
+PROBLEMS = "导入问题.xlsx"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -51,32 +52,42 @@ class RegisterForm(DeskForm):
 
 @form_page("import_register", keeps=False)
 def import_register(request: Asked) -> HttpResponseBase:
-    """The form and what was brought in before; the dry run of a file; the import of the file whose dry run was seen."""
+    """The form and what was brought in before; the dry run of a file; the import of the file whose dry run was seen.
+
+    The file is read and tried before the post begins its transaction, as that takes long.
+    """
     form = typed(request, RegisterForm)
-    if request.method == "POST" and form.is_valid():
-        words = form.words(request)
-        if form.cleaned_data["tried"] != hashlib.sha256(words["data"]).hexdigest():
-            return _tried(request, form, words)
-
-    def work() -> str:
-        actions.import_register(**form.words(request))
-        return reverse("cases:import_register")
-
-    return answer(request, form, work, template="cases/import_register.html", earlier=_earlier(request))
-
-
-def _tried(request: Asked, form: RegisterForm, words: dict[str, Any]) -> HttpResponseBase:
-    context: dict[str, Any] = {"form": form, "earlier": _earlier(request)}
+    context: dict[str, Any] = {"template": "cases/import_register.html", "earlier": _earlier(request)}
+    if request.method != "POST" or not form.is_valid():
+        return answer(request, form, lambda: request.path, **context)
+    words = form.words(request)
     try:
         trial = actions.try_register(**words)
     except (InputError, UsageError) as error:
         form.add_error("register", error.message + (f"。{error.fix}" if error.fix else ""))
-        return render(request, "cases/import_register.html", context, status=INVALID)
+        return render(request, "cases/import_register.html", {"form": form, **context}, status=INVALID)
+    if "problems" in request.POST:
+        return _download(report.problems_workbook(trial), PROBLEMS)
+    if form.cleaned_data["tried"] != trial.sha256:
+        return _tried(request, form, trial)
+
+    def work() -> str:
+        actions.bring_in(trial, agency=request.agency, by=request.member, at=request.at)
+        return reverse("cases:import_register")
+
+    return answer(request, form, work, **context)
+
+
+def _tried(request: Asked, form: RegisterForm, trial: Trial) -> HttpResponseBase:
     data = request.POST.copy()
     data["tried"] = trial.sha256 if trial.is_ready else ""
     form.data = data
-    context |= {"trial": trial, "totals": report.totals(trial), "lines": list(report.lines(trial))}
-    return render(request, "cases/import_register.html", context)
+    context = {"trial": trial, "totals": report.totals(trial), "lines": list(report.lines(trial))}
+    return render(
+        request,
+        "cases/import_register.html",
+        {"form": form, "earlier": _earlier(request), "is_cut": report.is_cut(trial), **context},
+    )
 
 
 def _earlier(request: Asked) -> list[RegisterImport]:
@@ -87,6 +98,10 @@ def _earlier(request: Asked) -> list[RegisterImport]:
 @page("import_register")
 def blank(_request: Asked) -> HttpResponseBase:
     """The template to fill in."""
-    response = HttpResponse(template(), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, NAME) or ""
+    return _download(template(), NAME)
+
+
+def _download(body: bytes, name: str) -> HttpResponseBase:
+    response = HttpResponse(body, content_type=XLSX)
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
