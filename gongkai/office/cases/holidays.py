@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -27,8 +28,9 @@ from gongkai.office.people.models import Member
 from gongkai.statute.calendar import Calendar, DaysOff, Notice, notice_of
 from gongkai.statute.deadlines import State, replay
 
+Row = TypeVar("Row")
 BATCH = 200
-"""Applications of one transaction."""
+"""Applications of one transaction, and of one look at many."""
 RECOMPUTE = "recompute_deadlines"
 PASSES = {RECOMPUTE: timedelta(), "recompute_deadlines_again": timedelta(minutes=10)}
 """The kinds of jobs that compute the open deadlines anew, and how long after the change each begins."""
@@ -113,27 +115,40 @@ def _plan_passes(entry: Entry, at: datetime) -> None:
 
 def foresee(
     *, document: str, year: int, issued_on: date, days_off: Sequence[DaysOff], make_up: Sequence[date], today: date
-) -> list[Moved]:
-    """The open applications whose deadline a notice would move, without loading it; UsageError as `load_notice`."""
+) -> Iterator[Moved]:
+    """The open applications whose deadline a notice would move, without loading it, one after the other as asked for.
+
+    They come by agency and number, a batch in memory at a time. UsageError as `load_notice`, before the first.
+    """
     _check(required(document, "文号", 80), year, issued_on, days_off, make_up, today)
     days = calendar().with_notices([Notice(document, issued_on, year, tuple(days_off), tuple(make_up))])
-    moved: list[Moved] = []
-    rows = list(Application.objects.live().select_related("agency").order_by("agency__code", "number"))
-    for first in range(0, len(rows), BATCH):
-        for one, facts in _with_facts(rows[first : first + BATCH]):
-            due = replay(map(dated, facts), days, today=today).due
-            if due != one.due:
-                moved.append(Moved(one, one.due, due))
-    return moved
+    rows = Application.objects.live().select_related("agency").order_by("agency__code", "number")
+    found = (
+        (one, replay(map(dated, facts), days, today=today).due)
+        for batch in batches(rows.iterator(chunk_size=BATCH))
+        for one, facts in _with_facts(batch)
+    )
+    return (Moved(one, one.due, due) for one, due in found if due != one.due)
 
 
-def moved_by(notice: HolidayNotice) -> list[Moved]:
-    """The applications whose deadline a loaded notice moved, as the audit tells of it."""
+def moved_by(notice: HolidayNotice) -> Iterator[Moved]:
+    """The applications whose deadline a loaded notice moved, as the audit tells of it, each once by its last entry."""
     loaded = Entry.objects.get(about=f"holidays:{notice.pk}", kind="holidays_loaded")
     later = Entry.objects.filter(seq__gt=loaded.seq, kind="case_recomputed", body__contains=f'"{loaded.about}"')
-    told = {entry.about.removeprefix("case:"): json.loads(entry.body) for entry in later}
-    found = Application.objects.filter(pk__in=told).select_related("agency").order_by("agency__code", "number")
-    return [Moved(one, _day(told[str(one.pk)]["old"]), _day(told[str(one.pk)]["due"])) for one in found]
+    gone: set[str] = set()
+    for batch in batches(later.order_by("-seq").iterator(chunk_size=BATCH)):
+        told = {one.about: json.loads(one.body) for one in reversed(batch) if one.about not in gone}
+        gone |= told.keys()
+        keys = [about_it.removeprefix("case:") for about_it in told]
+        for one in Application.objects.filter(pk__in=keys).select_related("agency"):
+            yield Moved(one, _day(told[one.about]["old"]), _day(told[one.about]["due"]))
+
+
+def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows in lists of BATCH, the last one shorter."""
+    left = iter(rows)
+    while batch := list(islice(left, BATCH)):
+        yield batch
 
 
 def is_computing(notice: HolidayNotice) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar as grid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -125,21 +125,24 @@ def _preview(request: Asked, form: NoticeForm, content: str) -> HttpResponseBase
     return render(request, "cases/load_notice.html", {"form": form, "notice": notice, **_told(request, moved)})
 
 
-def _told(request: Asked, moved: Sequence[Moved]) -> dict[str, object]:
+def _told(request: Asked, moved: Iterable[Moved]) -> dict[str, object]:
     """The moved deadlines of the agencies that the member governs or whose cases they see, row by row; others counted.
 
-    What a case is about is told only to whoever sees it: the administrator of a bureau reads no applications.
+    What a case is about is told only to whoever sees it: the administrator of a bureau reads no applications. However
+    many there are, no more than a page shows and a batch are in memory.
     """
     governed = {one.pk for one in under(request.agency)} if "load_notice" in request.permissions else set()
-    mine = {one.application.pk for one in moved}
-    seen = set(Application.objects.visible_to(request.member).filter(pk__in=mine).values_list("pk", flat=True))
-    rows = [one for one in moved if one.application.agency_id in governed or one.application.pk in seen]
-    return {
-        "moved": [(one, one.application.pk in seen) for one in rows[:MOST_ROWS]],
-        "total": len(moved),
-        "elsewhere": len(moved) - len(rows),
-        "unlisted": max(0, len(rows) - MOST_ROWS),
-    }
+    visible = Application.objects.visible_to(request.member)
+    rows: list[tuple[Moved, bool]] = []
+    total = own = 0
+    for batch in holidays.batches(moved):
+        seen = set(visible.filter(pk__in=[one.application.pk for one in batch]).values_list("pk", flat=True))
+        told = [(one, one.application.pk in seen) for one in batch]
+        mine = [row for row in told if row[1] or row[0].application.agency_id in governed]
+        rows += mine[: MOST_ROWS - len(rows)]
+        total, own = total + len(batch), own + len(mine)
+    rows.sort(key=lambda row: (row[0].application.agency.code, row[0].application.number))
+    return {"moved": rows, "total": total, "elsewhere": total - own, "unlisted": own - len(rows)}
 
 
 @page(OWN)
