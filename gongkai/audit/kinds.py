@@ -136,9 +136,7 @@ CASES = (
     Kind("case_supervision_ended", "解除督办", "ended the supervision"),
     Kind("case_attached", "附上文件，SHA-256 为 {sha256}", "attached the file {sha256}", ("sha256",), ("name",)),
     Kind("case_file_opened", "下载文件，SHA-256 为 {sha256}", "downloaded the file {sha256}", ("sha256",), ("name",)),
-    Kind(
-        "case_revealed", "查看{field}，目的：{purpose}", "looked at {field} in order to {purpose}", ("field", "purpose")
-    ),
+    Kind("case_revealed", "查看{field}", "looked at {field}", ("field",), ("purpose",)),
     Kind(
         "cases_exported",
         "导出申请清单（{format}），{count}件",

@@ -27,6 +27,8 @@ DETAILS = {
     deadlines.Fact.FEE_NOTICED: "amount",
 }
 """What can be wrong with a fact beside its day."""
+REASON = 950
+"""Characters of a reason: the note of a fact has room for it and for the case that it was corrected with."""
 COMMON = (deadlines.Fact.SUBMITTED, deadlines.Fact.RECEIVED)
 """What the applications of one submission have in common."""
 
@@ -60,7 +62,7 @@ def correct_fact(
             raise Conflict(
                 "这条事实已被更正，或者不属于本申请", "the fact was corrected already, or is of another case"
             )
-        why = required(reason, "更正理由", 1000)
+        why = required(reason, "更正理由", REASON)
         if happened_on > taken.today:
             raise UsageError(f"{happened_on}还没有到", f"{happened_on} lies in the future")
         require_in_range(happened_on, today=taken.today)

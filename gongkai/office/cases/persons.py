@@ -15,6 +15,7 @@ from gongkai.errors import UsageError
 from gongkai.office.cases.models import Category, IdentityKind, Party, PartyRole, Submission
 from gongkai.office.cases.step import actor, permitted
 from gongkai.office.people.models import Member
+from gongkai.office.records.actions import remark
 from gongkai.office.records.fields import SealedField
 
 Choice = TypeVar("Choice", bound=TextChoices)
@@ -159,8 +160,10 @@ def masked(party: Party, name: str) -> str:
 
 
 def reveal(party: Party, name: str, *, purpose: str, by: Member, at: datetime) -> str:
-    """A sealed column in full, for a purpose that the audit keeps (TRUST 1.28); raises as `permitted` does."""
+    """A sealed column in full, for a purpose that is kept with the audit's entry, sealed, as it may name somebody too
+    (TRUST 1.28, 1.29); raises as `permitted` does."""
     with permitted("see_personal", party.submission.agency, by=by, at=at, what=f"party:{party.pk}"):
         why = required(purpose, "查看目的", 200)
-        record("case_revealed", about=f"party:{party.pk}", at=at, actor=actor(by), field=SEALED[name], purpose=why)
+        words = {"field": SEALED[name], "purpose": why}
+        remark(record("case_revealed", about=f"party:{party.pk}", at=at, actor=actor(by), **words), why)
         return in_full(party, name)

@@ -17,6 +17,7 @@ from gongkai.audit.queries import told
 from gongkai.office.people.guard import named
 from gongkai.office.people.models import Agency, Member
 from gongkai.office.people.roles import ROLES, TITLES
+from gongkai.office.records.queries import remarks
 from gongkai.writers.rows import taken
 
 HEADS = ("序号", "时间", "何人", "何事", "对象", "摘要")
@@ -62,12 +63,13 @@ def lines(rows: Iterable[Entry]) -> list[Line]:
     """Entries as lines; whoever is no member or agency any more, or never was one, stands there as written."""
     rows = list(rows)
     names = _names({part for row in rows for part in (row.actor, row.about)})
+    written = remarks(row.seq for row in rows)
     return [
         Line(
             row.seq,
             row.at,
             names.get(row.actor, row.actor) or "系统",
-            told(row, labels=LABELS),
+            "：".join(part for part in (told(row, labels=LABELS), written.get(row.seq, "")) if part),
             names.get(row.about, row.about),
             row.digest,
         )

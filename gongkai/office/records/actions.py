@@ -15,10 +15,11 @@ from django.db.models import F
 from django.utils.timezone import localtime
 
 from gongkai.audit.actions import NoTransaction, record
+from gongkai.audit.models import Entry
 from gongkai.audit.queries import head_at
 from gongkai.errors import Conflict, UsageError
 from gongkai.office.records import chunks, disk
-from gongkai.office.records.models import Counter, Number, Post, StoredFile, Today
+from gongkai.office.records.models import Counter, Number, Post, Remark, StoredFile, Today
 from gongkai.office.records.queries import data_key, flaw
 
 LARGEST = 50 * 1024 * 1024
@@ -59,6 +60,13 @@ def keep(key: int, *, at: datetime) -> StoredFile | None:
     """The file that an earlier showing of a form had stored, kept for another day; None when it was swept."""
     StoredFile.objects.filter(pk=key).update(stored_at=at)
     return StoredFile.objects.filter(pk=key).first()
+
+
+def remark(entry: Entry, text: str) -> None:
+    """Keep what somebody wrote with the act that an entry tells, sealed, in the same transaction."""
+    row = Remark(seq=entry.seq)
+    Remark._meta.get_field("text").write(row, text)
+    row.save(force_insert=True)
 
 
 def issue(series: str, *, about: str, at: datetime) -> Number:

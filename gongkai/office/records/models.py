@@ -39,6 +39,23 @@ class StoredFile(models.Model):
         return place(settings.FILES, self.lies_at.hex)
 
 
+class Remark(models.Model):
+    """What somebody wrote with an act that an entry of the audit tells, sealed: the chain keeps a digest of it only.
+
+    `seq` is the number of the entry. Free words may name a person, and what stands in the chain is never erased.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    seq = models.BigIntegerField("审计序号", unique=True)
+    text = SealedField("说明")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计说明"
+
+    def __str__(self) -> str:
+        return str(self.seq)
+
+
 class Counter(models.Model):
     """The last number of one series; whoever issues a number holds this row until the transaction ends.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BufferedReader
 from typing import BinaryIO, cast
 
@@ -11,8 +11,14 @@ from django.db.models import Count, Max, Min, QuerySet
 
 from gongkai.office.records import chunks
 from gongkai.office.records.fields import SealedField
-from gongkai.office.records.models import Counter, Number, StoredFile
+from gongkai.office.records.models import Counter, Number, Remark, StoredFile
 from gongkai.office.records.sealing import Tampered
+
+
+def remarks(seqs: Iterable[int]) -> dict[int, str]:
+    """What was written with the acts of these entries of the audit, by their numbers; most have none."""
+    field = Remark._meta.get_field("text")
+    return {row.seq: field.read(row) for row in Remark.objects.filter(seq__in=list(seqs))}
 
 
 def data_key() -> SealedField:

@@ -19,8 +19,10 @@ from gongkai.office.cases.queries import BUCKETS, Filters, applicant, chip, coun
 from gongkai.office.cases.similar import kin
 from gongkai.office.cases.telling import link
 from gongkai.office.cases.timeline import lawful, timeline
+from gongkai.office.people import journal
 from gongkai.office.people.actions import grant
 from gongkai.office.people.models import Member
+from gongkai.office.records.models import Remark
 from tests.databases.engines import Engine
 from tests.office.cases.office import WANG, Office, day, noon
 from tests.office.people.browsers import browser, get
@@ -279,4 +281,7 @@ def test_a_person_is_masked_until_asked_for(db: Engine) -> None:
     told = persons.reveal(party, "phone", purpose="电话确认", by=office.officer, at=noon(TODAY))
     assert told == "13812345678"
     entry = audit.history(f"party:{party.pk}").get()
-    assert (audit.told(entry), entry.actor) == ("查看电话，目的：电话确认", f"member:{office.officer.pk}")
+    assert (audit.told(entry), entry.actor) == ("查看电话", f"member:{office.officer.pk}")
+    assert "电话确认" not in entry.body
+    assert [line.sentence for line in journal.lines([entry])] == ["查看电话：电话确认"]
+    assert "电话确认".encode() not in bytes(Remark.objects.get(seq=entry.seq).text)
