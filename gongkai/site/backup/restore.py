@@ -207,7 +207,7 @@ def _bring_rows(pack: zipfile.ZipFile, manifest: Manifest) -> None:
     """Make the tables as they were when the backup was made, fill them, and bring them up to this version."""
     executor = MigrationExecutor(connection)
     then = [(app, name) for app, _, name in (one.partition(".") for one in manifest.migrations)]
-    executor.migrate([node for node in then if node in executor.loader.graph.nodes])
+    executor.migrate(_last_steps(executor, then))
     state = executor.loader.project_state(then)
     known = {model._meta.db_table: model for model in layout.tables_of(state.apps)}
     connection.check_constraints()  # a step that fills a column leaves PostgreSQL checking every row at once
@@ -221,6 +221,17 @@ def _bring_rows(pack: zipfile.ZipFile, manifest: Manifest) -> None:
             cursor.execute(line)
     now = MigrationExecutor(connection)
     now.migrate(now.loader.graph.leaf_nodes())
+
+
+def _last_steps(executor: MigrationExecutor, steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The steps that none of the same app follows: to name an earlier one beside them would be to go back to it."""
+    graph, taken = executor.loader.graph, set(steps)
+    return [
+        one
+        for one in steps
+        if one in graph.nodes
+        and not any(next_.key[0] == one[0] and next_.key in taken for next_ in graph.node_map[one].children)
+    ]
 
 
 def _fill(model: type[models.Model], pack: zipfile.ZipFile, table: Table) -> None:

@@ -94,7 +94,8 @@ def first(route: Route) -> str:
 def ask(client: Client, route: Route, address: str) -> int:
     """The status of the answer to the strongest method that a route takes."""
     answer = (post if "POST" in route.mark.methods else get)(client, address)
-    answer.close()
+    if answer.streaming:
+        b"".join(answer.streaming_content)
     return int(answer.status_code)
 
 
