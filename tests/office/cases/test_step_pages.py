@@ -376,7 +376,7 @@ def test_a_look_at_what_is_masked_says_what_for(db: Engine) -> None:
     assert (answer.status_code, "13812345678" in answer.content.decode()) == (422, False)
     answer = desk.sends(path, purpose="电话告知补正")
     assert "13812345678" in answer.content.decode()
-    assert told(Entry.objects.latest("seq")) == "查看电话，目的：电话告知补正"
+    assert told(Entry.objects.latest("seq")) == "查看电话"
     assert get(desk.sits("signer"), f"/desk/cases/{path}").status_code == 403
     assert "显示" not in desk.opens(one.number, "signer")
     assert get(desk.sits(), f"/desk/cases/{one.number}/look/{party.pk}/age").status_code == 404
