@@ -81,6 +81,7 @@ def test_the_boxes_count_what_their_lists_hold(db: Engine) -> None:
         "expired": 1,
         "to_sign": 0,
         "to_serve": 1,
+        "supervised": 0,
     }
     for key in BUCKETS:
         assert listed(office.officer, Filters(bucket=key), today=TODAY).count() == found[key]

@@ -16,6 +16,7 @@ from gongkai.office.cases.letters.wording import composed, digest, typed
 from gongkai.office.cases.models import Answer, Application
 from gongkai.office.people.models import Agency
 from gongkai.office.records.models import Number
+from gongkai.office.records.queries import opened
 from gongkai.readers import document
 from gongkai.readers.document import Paragraph
 from tests.databases.engines import Engine
@@ -63,7 +64,7 @@ class Bureau(Office):
 
 def text_of(stored: Any, kind: str) -> str:
     """The words of a stored file."""
-    with stored.path.open("rb") as file:
+    with opened(stored) as file:
         data = file.read()
     assert hashlib.sha256(data).hexdigest() == stored.sha256
     return "".join("".join(one.text.split()) for one in document(data, kind).blocks if isinstance(one, Paragraph))
