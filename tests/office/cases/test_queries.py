@@ -92,7 +92,7 @@ def test_the_desk_begins_with_what_must_be_confirmed(db: Engine) -> None:
     """Then the nearest deadline; what waits for the applicant comes last; a page needs few queries."""
     office = Office()
     cases = desk(office)
-    with at_most(3):
+    with at_most(4):
         rows = list(todo(office.officer))
         shown = [(persons.masked(applicant(one), "name"), str(one.assignee or ""), str(one.unit or "")) for one in rows]
     order = ["unconfirmed", "overdue", "due", "later", "served", "paused", "expired"]
