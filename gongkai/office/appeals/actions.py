@@ -22,6 +22,7 @@ from gongkai.office.people.guard import named, require, require_over
 from gongkai.office.people.models import Agency, Member
 from gongkai.office.records.fields import SealedField
 from gongkai.office.records.models import StoredFile
+from gongkai.office.records.queries import opened
 from gongkai.statute import appeals as law
 from gongkai.statute.procedure import ARCHIVED
 from gongkai.statute.procedure import CLOSED as CASE_CLOSED
@@ -342,12 +343,12 @@ def attach(
 
 @transaction.atomic
 def open_file(one: AppealFile, *, by: Member, at: datetime) -> BinaryIO:
-    """The bytes of a file of an appeal; the audit keeps who took which. FileNotFoundError leaves no entry."""
+    """The bytes of a file of an appeal; the audit keeps who took which. FileNotFoundError and Tampered leave no entry."""
     require(by, "see_files", one.appeal.agency)
-    opened = one.file.path.open("rb")
+    given = opened(one.file)
     words = {"sha256": one.file.sha256, "name": name_of(one)}
     record("case_file_opened", about=one.appeal.about, at=at, actor=named(by), **words)
-    return opened
+    return given
 
 
 def name_of(one: AppealFile) -> str:

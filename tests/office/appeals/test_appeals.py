@@ -26,7 +26,7 @@ from tests.office.cases.desk import errors, set_date
 from tests.office.cases.office import day, member, noon
 from tests.office.cases.register import CLOSED, xlsx
 from tests.office.cases.register import case as old_case
-from tests.office.people.browsers import browser, filled, get, member_with, post
+from tests.office.people.browsers import browser, download, filled, get, member_with, post
 from tests.office.people.people import bureau
 
 pytestmark = pytest.mark.usefixtures("demonstration")
@@ -256,9 +256,9 @@ def test_another_agency_sees_nothing(db: Engine) -> None:
     assert appeal.organ in desk.sees("?q=人民政府")
     assert "没有这样的复议诉讼" in desk.sees("?q=法院")
     assert "没有按“收到，从”查询" in desk.sees("?received_from=昨天")
-    exported = get(desk.sits(), "/desk/appeals/export.csv").content.decode("utf-8-sig")
+    exported = download(desk.sits(), "/desk/appeals/export.csv").decode("utf-8-sig")
     assert "青岚市人民政府" in exported
-    assert "青岚市人民政府" not in get(other.sits(), "/desk/appeals/export.csv").content.decode("utf-8-sig")
+    assert "青岚市人民政府" not in download(other.sits(), "/desk/appeals/export.csv").decode("utf-8-sig")
 
 
 def test_every_step_has_its_page_and_permission() -> None:

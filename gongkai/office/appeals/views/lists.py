@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -40,7 +40,7 @@ def export(request: Asked, form: str) -> HttpResponseBase:
     if form not in FORMATS:
         raise Http404
     asked = asked_for(request.GET)
-    body, content_type = taken_out(
+    file = taken_out(
         listed(request.member, asked.filters, agency=request.agency),
         form=form,
         query=asked.query,
@@ -48,9 +48,8 @@ def export(request: Asked, form: str) -> HttpResponseBase:
         by=request.member,
         at=request.at,
     )
-    response = HttpResponse(body, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="appeals-{request.today:%Y%m%d}.{form}"'
-    return response
+    name, content_type = f"appeals-{request.today:%Y%m%d}.{form}", FORMATS[form][1]
+    return FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
 
 
 @page("see_cases")
