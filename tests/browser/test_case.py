@@ -115,6 +115,7 @@ def reach(page: Page, target: Locator) -> None:
     """Walk by Tab until the element has the focus; the way back is by Tab too, past the end of the page."""
     for _ in range(150):
         if target.evaluate("one => one === document.activeElement"):
+            assert target.evaluate(IS_SEEN), f"the focus on {target} is not seen"
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"the keyboard does not reach {target}")
@@ -167,6 +168,26 @@ def step(page: Page, name: str, words: dict[str, str]) -> None:
     expect(page.get_by_role("heading", name="经过")).to_be_visible()
 
 
+def leads_to_its_field(page: Page) -> None:
+    """The first error of the summary leads to a field that then has the focus, and that names the same error."""
+    page.keyboard.press("Tab")
+    link = page.locator(".errors a").first
+    expect(link).to_be_focused()
+    said = link.inner_text().partition("：")[2]
+    page.keyboard.press("Enter")
+    field = page.locator(":focus")
+    expect(field).to_have_attribute("id", (link.get_attribute("href") or "")[1:])
+    expect(page.locator(".field.is-wrong").filter(has=field)).to_contain_text(said)
+
+
+IS_SEEN = """one => {
+  const style = getComputedStyle(one), box = one.getBoundingClientRect(), yellow = "rgb(255, 221, 0)";
+  const top = document.elementFromPoint(box.x + Math.min(box.width, 40) / 2, box.y + Math.min(box.height, 20) / 2);
+  return (style.boxShadow.includes(yellow) || style.backgroundColor === yellow)
+    && (top === one || one.contains(top) || (one.labels && [...one.labels].some(label => label.contains(top))));
+}"""
+"""Whether what has the focus wears its colour and lies under nothing (WCAG 2.4.7, 2.4.11)."""
+
 INTAKE = {
     "邮寄（签收）": "",
     "收到凭证": "EM123456789CN",
@@ -182,6 +203,7 @@ INTAKE = {
     "获取途径": "邮寄",
 }
 LIFE: list[tuple[str, str, dict[str, str], str]] = [
+    ("2024-03-05", "分办", {"承办人": "李明（青水-经办）"}, "分办给经办人李明"),
     ("2024-03-08", "告知补正", {"补正期限": "2024-03-25", "需要补正的事项": "写明文件的年份和文号"}, "待补正，已暂停"),
     ("2024-03-20", "收到补正", {"补正的内容": "2023年"}, "剩20个工作日 · 4月18日（周四）"),
     ("2024-03-22", "征求意见", {"向谁征求意见": "青岚供水公司", "说明": "是否同意公开"}, "征求意见，已暂停"),
@@ -215,6 +237,7 @@ def register(page: Page, axe: Axe, picture: Picture, tmp_path: Path) -> None:
     expect(page.locator(".errors")).to_be_focused()
     assert page.title().startswith("错误：")
     looked_at(page, "s04-errors", axe, picture)
+    leads_to_its_field(page)
     page.goto(page.url)
     for label, text in INTAKE.items():
         enter(page, label, text)
@@ -241,6 +264,11 @@ def test_a_case_from_receipt_to_archive(
     page = wide
     clerk.it_is("2024-03-04")
     sign_in(page, site_address, "青水-经办", clerk.password)
+    page.goto(page.url)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
     register(page, axe, picture, tmp_path)
     looked_at(page, "receipt", axe, picture)
     printed(page, "receipt", pages=1)
