@@ -11,6 +11,9 @@ from gongkai.errors import UsageError
 SQLITE_FILE = "gongkai.sqlite3"
 CONNECTING = "10"
 """Seconds to wait for a PostgreSQL server that does not answer, unless the address says otherwise."""
+KEPT = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+"""A thread that answers keeps its connection for ten minutes, and asks whether it still stands before each request: to
+open one costs SQLite its settings and schema, and PostgreSQL a process."""
 POSTGRESQL_OPTIONS = frozenset({"application_name", "connect_timeout", "host", "service", "sslmode", "sslrootcert"})
 
 
@@ -20,7 +23,7 @@ def database(address: str, data: Path) -> dict[str, Any]:
     Raises UsageError when the address is of another kind, names no database or holds an unknown option.
     """
     if not address:
-        return {"ENGINE": "gongkai.site.sqlite", "NAME": str(data / SQLITE_FILE)}
+        return {"ENGINE": "gongkai.site.sqlite", "NAME": str(data / SQLITE_FILE), **KEPT}
     parts = urlsplit(address)
     name = unquote(parts.path.removeprefix("/"))
     options = dict(parse_qsl(parts.query))
@@ -37,6 +40,7 @@ def database(address: str, data: Path) -> dict[str, Any]:
         "HOST": options.pop("host", "") or parts.hostname or "",
         "PORT": str(_port(parts.netloc) or ""),
         "OPTIONS": {"connect_timeout": CONNECTING} | options,
+        **KEPT,
     }
 
 

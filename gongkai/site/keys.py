@@ -46,6 +46,7 @@ class KeyFile:
         stamp = (found.st_ino, found.st_mtime_ns, found.st_mode)
         if self._seen is None or self._seen[0] != stamp:
             self._seen = stamp, self._read(stat.S_IMODE(found.st_mode))
+            self._derived = {}
         return self._seen[1]
 
     def _read(self, mode: int) -> dict[int, bytes]:
@@ -75,6 +76,7 @@ class KeyFile:
     def derive(self, purpose: str, number: int = 0) -> bytes:
         """The 32 bytes for one purpose from the root key of this number (0: the first, which is never dropped).
 
+        Each is derived once while the file stays the same: a page of a list opens fifty sealed names with one of them.
         Raises KeyError when the file holds no key of this number.
         """
         roots = self.roots

@@ -18,9 +18,8 @@ def roles_of(member: Member, agency: Agency) -> frozenset[str]:
 
     The database is asked each time: a role that was taken away is gone with the next request.
     """
-    if not Member.objects.filter(pk=member.pk, is_active=True).exists():
-        return frozenset()
-    return frozenset(Grant.objects.filter(member=member, agency=agency).values_list("role", flat=True))
+    held = Grant.objects.filter(member=member, member__is_active=True, agency=agency)
+    return frozenset(held.values_list("role", flat=True))
 
 
 def may(member: Member, action: str, agency: Agency) -> bool:

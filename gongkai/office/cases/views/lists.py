@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import FileResponse, Http404, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,10 +18,10 @@ from gongkai.office.cases.clock import calendar
 from gongkai.office.cases.forms.filters import COLUMNS, asked_for, columns_of
 from gongkai.office.cases.forms.passing import PassForm
 from gongkai.office.cases.models import Application
-from gongkai.office.cases.queries import BUCKETS, WEEK, counts, listed, seen
+from gongkai.office.cases.queries import BUCKETS, WEEK, Chip, by_keys, counts, keys_of, listed, seen
 from gongkai.office.cases.queries import todo as waiting
 from gongkai.office.cases.saving import views_of
-from gongkai.office.cases.sheet import Row
+from gongkai.office.cases.sheet import Pages, Row
 from gongkai.office.cases.sheet import export as taken_out
 from gongkai.office.cases.sheet import rows as rows_of
 from gongkai.office.people.door import OWN, Asked, form_page, own_path, page
@@ -38,6 +38,8 @@ TOGETHER = 50
 """Applications given away at once at most: what one page of a list shows."""
 NOVEMBER = 11
 YEAR = 365 * 24 * 3600
+STYLES = {"subject": "reads", "outcome": "reads", "applicant": "name"}
+"""The class of the cells of a column, where they may take several lines; all others stay on one."""
 TONES = {
     "overdue": "red",
     "in_2_days": "red",
@@ -78,7 +80,7 @@ def todo(request: Asked) -> HttpResponseBase:
         "left": _left_in_month(days, request.today),
         "boxes": _boxes(request, mine),
         "mine": mine,
-        "rows": list(rows_of(found[:ON_DESK], today=request.today)),
+        "rows": list(rows_of(by_keys(keys_of(found[:ON_DESK])), today=request.today)),
         "total": found.count(),
         "missing_year": missing,
         "to_sign": waiting_for(request.member, request.agency, today=request.today)
@@ -113,7 +115,7 @@ def cases(request: Asked) -> HttpResponseBase:
     """S-02: the applications that the address asks for, fifty a page."""
     asked = asked_for(request.GET, request.agency)
     found = listed(request.member, asked.filters, today=request.today, agency=request.agency)
-    sheet = Paginator(found, PER_PAGE).get_page(request.GET.get("page", "1")[:9])
+    sheet = Pages(found, PER_PAGE).get_page(request.GET.get("page", "1")[:9])
     shown = columns_of(_display(request, "show"))
     dense = _display(request, "dense") == "1"
     rows = list(rows_of(sheet.object_list, today=request.today))
@@ -147,8 +149,18 @@ def _display(request: Asked, name: str) -> str:
     return ",".join(asked) if asked else request.COOKIES.get(f"cases_{name}", "")
 
 
-def _cells(row: Row, shown: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [(name, row.words[name]) for name in shown]
+def _cells(row: Row, shown: tuple[str, ...]) -> list[tuple[str, str, Chip | None, str]]:
+    """The cells of a row: the words, the class, the chip in place of the words, until when the case is supervised."""
+    missing = {"assignee": "未分办"}
+    return [
+        (
+            row.words[name] or missing.get(name, ""),
+            STYLES.get(name, "kept"),
+            row.chip if name == "due" else None,
+            row.words["supervised"] if name == "subject" else "",
+        )
+        for name in shown
+    ]
 
 
 def _near(sheet: Page[Application]) -> list[int | None]:
