@@ -1,225 +1,257 @@
-"""Measure the desk with many applications through gunicorn, on SQLite and PostgreSQL, and write docs/bench-cases.md.
+"""Measure the desk with many applications as `gongkai serve` runs it, on SQLite and PostgreSQL: docs/bench-cases.md.
+
+    python bench/cases.py [--cases N] [--databases sqlite,postgresql] [--seconds S] [--officers-seconds S]
 
 Beside each stands a bare Django page of the same run. Nothing here fails on a slow machine: the page says what was
-measured, on what, and how busy the machine was. `BENCH_CASES` says how many applications.
+measured, on what, how busy the machine was, and what each request used of the processor.
 """
 
 from __future__ import annotations
 
-import http.client
+import argparse
 import json
 import os
 import platform
-import re
-import socket
-import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import unquote
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from bench.officers import THINKS, Steps, Times, alone, pages, storm, together, working_day  # noqa: E402
+from bench.site import Caller, Server, free_port, python, serving, today  # noqa: E402
 from tests.databases import server  # noqa: E402
 
-CASES = int(os.environ.get("BENCH_CASES", "100000"))
-SECONDS = float(os.environ.get("BENCH_SECONDS", "10"))
+CASES, SECONDS, OFFICERS_SECONDS = 100_000, 3.0, 60.0
 CLIENTS = 8
-STEPS = 20
-WORKERS = 2
+WORKERS, THREADS = 2, 4
+ON_DISK = "-c listen_addresses=''"
+"""A server that keeps what is committed, unlike that of the tests."""
+COMPUTING = "正在重算"
+LONGEST_PASS = 300.0
+"""Seconds that the deadlines may take to be computed anew."""
 HEAD = (
-    "| page | alone: p50 ms | p95 ms | all: p50 ms | p95 ms | requests/s | answers that were none |",
-    "|---|---:|---:|---:|---:|---:|---:|",
+    f"| page | alone: p50 ms | p95 ms | processor ms | {CLIENTS} at once: p50 ms | p95 ms | requests/s | processor ms | wrong |",
+    "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
 )
-OPENING = 60
-"""Seconds that a server has to answer its first request."""
-Ask = Callable[[http.client.HTTPConnection, int], int]
 
 
-@contextmanager
-def serving(application: str, environment: dict[str, str], folder: Path) -> Iterator[int]:
-    """The port of a gunicorn with two workers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", str(WORKERS), application]
-    with (folder / "gunicorn.log").open("ab") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stderr=log, stdout=log)
-        try:
-            _until_it_answers(port)
-            yield port
-        finally:
-            process.terminate()
-            process.wait(30)
+def say(what: str) -> None:
+    """Tell on the error stream how far it is."""
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {what} (load {os.getloadavg()[0]:.1f})\n")
 
 
-def _until_it_answers(port: int) -> None:
-    for _ in range(OPENING * 10):
-        try:
-            if asked(http.client.HTTPConnection("127.0.0.1", port), "GET", "/")[0]:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(port)
+def load() -> str:
+    """The load of the machine in words."""
+    return ", ".join(f"{one:.1f}" for one in os.getloadavg())
 
 
-def asked(
-    to: http.client.HTTPConnection, method: str, path: str, cookie: str = "", words: dict[str, str] | None = None
-) -> tuple[int, str, str]:
-    """The status, the cookies and the body of an answer."""
-    headers = {"Host": "localhost", "Cookie": cookie}
-    body = None
-    if words is not None:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-        body = urlencode(words)
-    to.request(method, path, body, headers)
-    answer = to.getresponse()
-    text = answer.read().decode("utf-8", "replace")
-    to.close()
-    return answer.status, answer.headers.get("Set-Cookie", ""), text
-
-
-def measured(port: int, ask: Ask, clients: int = CLIENTS) -> tuple[float, float, float, int]:
-    """p50 and p95 in milliseconds, requests a second, and how many answers were none, with so many clients at work.
-
-    A few requests go before that are not counted, so that every worker has loaded what the page needs.
-    """
-    for _ in range(2 * WORKERS):
-        ask(http.client.HTTPConnection("127.0.0.1", port), 0)
-    times: list[float] = []
-    bad: list[int] = []
-    until = time.perf_counter() + SECONDS
-
-    def client(number: int) -> None:
-        turn = number
-        while time.perf_counter() < until:
-            begun = time.perf_counter()
-            status = ask(http.client.HTTPConnection("127.0.0.1", port), turn)
-            times.append((time.perf_counter() - begun) * 1000)
-            if status not in (200, 303):
-                bad.append(status)
-            turn += clients
-
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
-    begun = time.perf_counter()
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    spent = time.perf_counter() - begun
-    points = statistics.quantiles(times, n=20) if len(times) > 1 else times * 19
-    return statistics.median(times), points[18], len(times) / spent, len(bad)
-
-
-def pages(found: dict[str, Any]) -> dict[str, str]:
-    """What is asked for, by its name."""
-    return {
-        "desk": "/desk/",
-        "list, first page": "/desk/cases",
-        "list, last page": "/desk/cases?page=999999",
-        "list, three filters": "/desk/cases?state=closed&category=business&received_from=2024-01-01",
-        "search by number": f"/desk/cases?q={found['number']}",
-        "search by name (blind index)": f"/desk/cases?q={quote(found['name'])}",
-        "search in subjects": f"/desk/cases?q={quote('泵站2023年')}",
-        "case page": f"/desk/cases/{found['number']}",
-    }
-
-
-def move(port: int, found: dict[str, Any]) -> float:
-    """How long one step takes, in milliseconds: an open application is given to an officer; the form is not counted."""
-    path = f"/desk/cases/{found['live'].pop()}/assign"
-    to = http.client.HTTPConnection("127.0.0.1", port)
-    _, cookies, form = asked(to, "GET", path, found["cookie"])
-    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
-    csrf = cookies.partition(";")[0]
-    begun = time.perf_counter()
-    status, _, said = asked(
-        to, "POST", path, f"{found['cookie']}; {csrf}", {**hidden, "assignee": found["officer"], "unit": ""}
+def row(name: str, at: Server, cookies: list[str], path: str, seconds: float) -> str:
+    """A line of the table of pages."""
+    say(name)
+    one, used = alone(at, cookies[0], path, seconds)
+    all_, rate, used_by_all = together(at, cookies[:CLIENTS], path, seconds)
+    return (
+        f"| {name} | {one.middle:.0f} | {one.late:.0f} | {used:.1f} | {all_.middle:.0f} | {all_.late:.0f} "
+        f"| {rate:.0f} | {used_by_all:.1f} | {len(one.bad) + len(all_.bad)} |"
     )
-    if status != 303:
-        raise RuntimeError(f"{path}: {status}\n{said[:2000]}")
-    return (time.perf_counter() - begun) * 1000
 
 
-def desk(environment: dict[str, str], folder: Path) -> list[str]:
-    """The rows of one database."""
+def bare(folder: Path, seconds: float) -> list[str]:
+    """The table of a page with nothing in it, through the same web server."""
+    port = free_port()
+    options = f"-w {WORKERS} --threads {THREADS} -k gthread --preload".split()
+    command = python("-m", "gunicorn", "-b", f"127.0.0.1:{port}", *options, "bench.bare")
+    with serving(command, {}, folder / "bare.log", port) as at:
+        return ["## A bare Django page", "", *HEAD, row("bare Django page", at, [""] * CLIENTS, "/", seconds), ""]
+
+
+def at_work(at: Server, found: dict[str, Any], steps: Steps, seconds: float) -> list[str]:
+    """The table of thirty officers who think, and of the same thirty who take steps without a pause."""
+    say("officers at work")
+    named, rate, share = working_day(at, found, steps, seconds)
+    lines = [
+        (
+            f"{len(found['officers'])} officers, each opening a page every {THINKS[0]:.0f} to {THINKS[1]:.0f} s, for {seconds:.0f} s: {rate:.1f} requests/s, "
+            f"which used {share * 100:.0f} % of one processor. Load then: {load()}."
+        ),
+        "",
+        "| of them | requests | p50 ms | p95 ms | wrong |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    whole = Times([one for times in named.values() for one in times.taken])
+    for name, times in [*named.items(), ("all", whole)]:
+        lines.append(f"| {name} | {len(times.taken)} | {times.middle:.0f} | {times.late:.0f} | {len(times.bad)} |")
+    say("steps without a pause")
+    times, rate, used = storm(at, found["officers"], steps, min(seconds, 8))
+    lines += [
+        "",
+        f"The same officers, each opening the form of a step and posting it, without a pause: {rate:.0f} steps/s, each post p50 {times.middle:.0f} ms,",
+    ]
+    lines += [
+        f"p95 {times.late:.0f} ms; form and post use {used:.0f} ms of processor; {len(times.bad)} of {len(times.taken)} went wrong."
+    ]
+    wrong = [said for times in [*named.values(), times] for said in times.bad]
+    if wrong:
+        say(wrong[0])
+    return [*lines, ""]
+
+
+def notice(at: Server, found: dict[str, Any], steps: Steps) -> list[str]:
+    """What it takes to load a notice on holidays that moves every open deadline, and how long others wait meanwhile."""
+    say("a notice on holidays")
+    admin, path, day = Caller(at.port, found["admin"]), "/desk/calendar/new", today()
+    first, last = day + timedelta(days=1), day + timedelta(days=9)
+    words = {
+        "document": "青岚市测量用〔1〕号", "year": str(first.year), "issued_on": str(day),
+        "days_off": f"测量日 {first} {last}", "make_up": "",
+    }  # fmt: skip
+    preview = admin.post(path, admin.get(path), **words)
     begun = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, ROOT / "bench" / "office.py", str(CASES)],
-        env=os.environ | environment, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT,
-    )  # fmt: skip
-    found = json.loads(done.stdout.splitlines()[-1])
-    lines = [f"Filled in {time.perf_counter() - begun:.0f} s.", ""]
-    lines += HEAD
-    with serving("gongkai.site.wsgi", environment, folder) as port:
-        for name, path in pages(found).items():
+    loaded = admin.post(path, preview, **words)
+    if loaded.status != 303:
+        return [f"The notice was not loaded: {loaded.status}", ""]
+    times, officer = Times(), Caller(at.port, found["officers"][0])
+    while COMPUTING in admin.get(loaded.location).text and time.perf_counter() - begun < LONGEST_PASS:
+        place, form, typed = steps.form(officer)
+        times.add(officer.post(place, form, **typed))
+    spent = time.perf_counter() - begun
+    memory = max(most for _, _, _, most in at.memory())
+    return [
+        f"A notice that moves the deadlines of the {len(found['live'])} open applications: shown before in {preview.took / 1000:.1f} s, loaded in",
+        f"{loaded.took:.0f} ms, all computed anew {spent:.0f} s later by a job that looks every 10 s and ends its transaction with every batch.",
+        f"Meanwhile an officer took {len(times.taken)} steps: p50 {times.middle:.0f} ms, the slowest {max(times.taken, default=0):.0f} ms, {len(times.bad)} went wrong.",
+        f"No process of the site held more than {memory} MB.", "",
+    ]  # fmt: skip
 
-            def ask(to: http.client.HTTPConnection, _turn: int, path: str = path) -> int:
-                return asked(to, "GET", path, found["cookie"])[0]
 
-            lines.append(row(name, port, ask))
-        steps = [move(port, found) for _ in range(STEPS)]
-        points = statistics.quantiles(steps, n=20)
-        lines.append(
-            f"| one step, {STEPS} after one another | {statistics.median(steps):.0f} | {points[18]:.0f} | – | – | – | 0 |"
-        )
+def upload(at: Server) -> list[str]:
+    """The check of a report that is dropped on the first page."""
+    say("the check of a report")
+    sample = next(iter(sorted((ROOT.parent / "shared" / "samples" / "files").glob("*.docx"))), None)
+    path = sample or next(iter(sorted((ROOT / "demo").glob("*.docx"))))
+    times, caller = Times(), Caller(at.port)
+    for _ in range(8):
+        caller.send("/", path.name, path.read_bytes())
+    at.begin()
+    for _ in range(20):
+        times.add(caller.send("/", path.name, path.read_bytes()))
+    kind = "the sample report" if sample else "the demonstration's report"
+    return [
+        (
+            f"A report dropped on the first page ({kind} in DOCX, {path.stat().st_size} bytes): p50 {times.middle:.0f} ms, "
+            f"p95 {times.late:.0f} ms, processor {at.used() / 20:.0f} ms with its form; {len(times.bad)} of 20 went wrong."
+        ),
+        "",
+    ]
+
+
+def measured(
+    of: str, environment: dict[str, str], found: dict[str, Any], folder: Path, asked: argparse.Namespace
+) -> list[str]:
+    """The part of the page about one database."""
+    port = free_port()
+    command = python(
+        "-m", "gongkai", "serve", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--threads", str(THREADS)
+    )
+    with serving(command, environment, folder / f"{of}.log", port, postmaster(environment)) as at:
+        say(f"{of}: the site answers")
+        steps = Steps(found)
+        lines = [
+            f"## {of}", "", f"Filled in {found['filled']:.0f} s. The site answered {at.started:.1f} s after its command.",
+            "", *HEAD, *(row(name, at, found["officers"], path, asked.seconds) for name, (path, _) in pages(found).items()), "",
+            *at_work(at, found, steps, asked.officers_seconds), *notice(at, found, steps), *upload(at),
+        ]  # fmt: skip
+        told = "; ".join(f"{own} ({all_}, {most})" for _, own, all_, most in at.memory())
+        lines += [f"Memory of its processes at the end, own part (whole, the most it was) in MB: {told}.", ""]
     return lines
 
 
-def row(name: str, port: int, ask: Ask) -> str:
-    """A row of the table: one client alone, then all at once."""
-    alone, middle, _, none = measured(port, ask, 1)
-    p50, p95, rate, bad = measured(port, ask)
-    return f"| {name} | {alone:.0f} | {middle:.0f} | {p50:.0f} | {p95:.0f} | {rate:.0f} | {none + bad} |"
+def filling(environment: dict[str, str], cases: int) -> subprocess.Popen[str]:
+    """A process that fills a database."""
+    return subprocess.Popen(
+        python(str(ROOT / "bench" / "office.py"), str(cases)),
+        env=os.environ | environment, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+    )  # fmt: skip
 
 
-def bare(folder: Path) -> str:
-    """The row of a page with nothing in it."""
-    with serving("bench.bare", {}, folder) as port:
-        return row("bare Django page", port, lambda to, _turn: asked(to, "GET", "/")[0])
+@contextmanager
+def databases(names: list[str], folder: Path) -> Iterator[dict[str, dict[str, str]]]:
+    """The environments of the databases that were asked for and are there."""
+    common = {
+        "DJANGO_SETTINGS_MODULE": "gongkai.site.settings",
+        "GONGKAI_MODE": "demonstration",
+        "GONGKAI_HOSTS": "localhost",
+    }
+    found = {}
+    for name in names:
+        (folder / name).mkdir()
+        found[name] = {**common, "GONGKAI_DATA": str(folder / name), "DATABASE_URL": ""}
+    programs = server.programs() if "postgresql" in names else None
+    if programs is None:
+        found.pop("postgresql", None)
+        yield found
+        return
+    with server.running(programs, ON_DISK) as address:
+        found["postgresql"]["DATABASE_URL"] = address.format(name="postgres")
+        yield found
+
+
+def postmaster(environment: dict[str, str]) -> int:
+    """The process of the database's server, 0 where it has none."""
+    _, _, folder = environment["DATABASE_URL"].partition("host=")
+    return int((Path(unquote(folder)) / "data" / "postmaster.pid").read_text().split()[0]) if folder else 0
+
+
+def filled(environments: dict[str, dict[str, str]], cases: int) -> dict[str, dict[str, Any]]:
+    """Fill all at once, and give what to ask for in each, the seconds that it took, its server's process."""
+    begun, found = time.perf_counter(), {}
+    for name, process in [(name, filling(of, cases)) for name, of in environments.items()]:
+        said, _ = process.communicate()
+        if process.returncode:
+            raise RuntimeError(f"{name} was not filled")
+        found[name] = {**json.loads(said.splitlines()[-1]), "filled": time.perf_counter() - begun}
+    return found
 
 
 def main() -> None:
     """Measure all and write the page."""
-    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, default=int(os.environ.get("BENCH_CASES", CASES)))
+    parser.add_argument("--databases", default="sqlite,postgresql")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="of each measurement of a page")
+    parser.add_argument(
+        "--officers-seconds", type=float, default=OFFICERS_SECONDS, help="that the officers are at work"
+    )
+    parser.add_argument("--write", default=str(ROOT / "docs" / "bench-cases.md"), help="where the page goes")
+    asked = parser.parse_args()
+    before, begun = load(), time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as name:
         folder = Path(name)
-        lines = [
-            "# Measurements: many applications", "",
-            f"Written by `make bench-cases` (Python {platform.python_version()}, {os.cpu_count()} CPUs): {CASES} applications,",
-            f"gunicorn with {WORKERS} workers, one client alone, then {CLIENTS} at once, in one process on the same machine, {SECONDS:.0f} s each.",
-            f"Load of the machine (1, 5, 15 minutes) when it began: {load}. No test asserts a time.", "",
-            *HEAD, bare(folder), "",
-        ]  # fmt: skip
-        common = {
-            "DJANGO_SETTINGS_MODULE": "gongkai.site.settings",
-            "GONGKAI_MODE": "demonstration",
-            "GONGKAI_HOSTS": "localhost",
-        }
-        (folder / "sqlite").mkdir()
-        lines += [
-            "## SQLite",
-            "",
-            *desk({**common, "GONGKAI_DATA": str(folder / "sqlite"), "DATABASE_URL": ""}, folder),
-            "",
-        ]
-        if programs := server.programs():
-            (folder / "postgresql").mkdir()
-            with server.running(programs) as address:
-                url = address.format(name="postgres")
-                of = {**common, "GONGKAI_DATA": str(folder / "postgresql"), "DATABASE_URL": url}
-                lines += ["## PostgreSQL", "", *desk(of, folder), ""]
-    ended = ", ".join(f"{one:.1f}" for one in os.getloadavg())
-    lines.append(f"Load when it ended: {ended}.")
-    (ROOT / "docs" / "bench-cases.md").write_text("\n".join(lines) + "\n", "utf-8")
-    print("\n".join(lines))
+        parts = bare(folder, asked.seconds)
+        with databases(asked.databases.split(","), folder) as environments:
+            found = filled(environments, asked.cases)
+            for of, environment in environments.items():
+                parts += measured(of, environment, found[of], folder, asked)
+    page = [
+        "# Measurements: many applications", "",
+        f"Written by `make bench-cases` (Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} CPUs): {asked.cases} applications, {WORKERS} workers",
+        f"with {THREADS} threads as `gongkai serve` starts them; one client alone, then {CLIENTS} who wait for nothing, in one process on the same machine,",
+        f"{asked.seconds:.0f} s each. “Processor ms” is what all processes of the site and of its database used for a request. Machines differ; no test asserts",
+        f"a time. Load of the machine (1, 5, 15 minutes) when it began: {before}; when it ended: {load()}: where it is over the number of processors others",
+        f"were at work too, and the clock's figures are too high. It took {time.perf_counter() - begun:.0f} s.", "",
+        *parts,
+    ]  # fmt: skip
+    Path(asked.write).write_text("\n".join(page), "utf-8")
+    print("\n".join(page))
 
 
 if __name__ == "__main__":

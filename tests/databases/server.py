@@ -37,8 +37,11 @@ def keeper() -> dict[str, str | int | list[int]]:
 
 
 @contextmanager
-def running(bin_folder: Path) -> Iterator[str]:
-    """The address of a fresh server without a database name at its end; the server is gone afterwards."""
+def running(bin_folder: Path, options: str = HARMLESS) -> Iterator[str]:
+    """The address of a fresh server without a database name at its end; the server is gone afterwards.
+
+    `options` are those of the server's command line. Its process stands in the first line of `postmaster.pid`.
+    """
     folder = Path(tempfile.mkdtemp(prefix="gongkai-pg-", dir="/tmp"))
     who = keeper()
     if who:
@@ -50,7 +53,7 @@ def running(bin_folder: Path) -> Iterator[str]:
     data = folder / "data"
     run(bin_folder / "initdb", "-D", data, "-U", "gongkai", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
     try:
-        run(bin_folder / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", f"{HARMLESS} -k {folder}")
+        run(bin_folder / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", f"{options} -k {folder}")
         yield f"postgresql://gongkai@/{{name}}?host={quote(str(folder), safe='')}"
     finally:
         run(bin_folder / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", data)

@@ -1,0 +1,20 @@
+"""The index that a list walks holds what a keyword is looked for in, so that no row is read for it."""
+
+from __future__ import annotations
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """`cases_newest` with the subject and the submission at its end."""
+
+    dependencies = (("cases", "0004_keep_answers"),)
+    operations = (
+        migrations.RemoveIndex(model_name="application", name="cases_newest"),
+        migrations.AddIndex(
+            model_name="application",
+            index=models.Index(
+                fields=["agency", "-registered_at", "-id", "subject", "submission"], name="cases_newest"
+            ),
+        ),
+    )
