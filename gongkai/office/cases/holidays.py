@@ -29,8 +29,9 @@ from gongkai.statute.calendar import Calendar, DaysOff, Notice, notice_of
 from gongkai.statute.deadlines import State, replay
 
 Row = TypeVar("Row")
-BATCH = 200
-"""Applications of one transaction, and of one look at many."""
+BATCH = 50
+"""Applications of one transaction, and of one look at many: few enough that whoever waits to write on SQLite is let in
+within a second."""
 RECOMPUTE = "recompute_deadlines"
 PASSES = {RECOMPUTE: timedelta(), "recompute_deadlines_again": timedelta(minutes=10)}
 """The kinds of jobs that compute the open deadlines anew, and how long after the change each begins."""
@@ -151,11 +152,17 @@ def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def is_computing(notice: HolidayNotice) -> bool:
-    """Whether the first pass after loading a notice is not over: what it moved is not all known yet."""
+def progress(notice: HolidayNotice) -> tuple[int, int] | None:
+    """How far the first pass after loading a notice is, in open applications, and how many these are; None once it is
+    over and all that it moved is known."""
     seq = Entry.objects.get(about=f"holidays:{notice.pk}", kind="holidays_loaded").seq
     mine = Q(about=f"entry:{seq}") | Q(about__startswith=f"entry:{seq}:")
-    return DueJob.objects.filter(mine, kind=RECOMPUTE, done_at=None).exists()
+    job = DueJob.objects.filter(mine, kind=RECOMPUTE, done_at=None).first()
+    if job is None:
+        return None
+    _, _, last = job.about.removeprefix("entry:").partition(":")
+    live = Application.objects.live()
+    return (live.filter(pk__lte=UUID(last)).count() if last else 0), live.count()
 
 
 def _day(text: str) -> date | None:

@@ -173,6 +173,7 @@ class Application(models.Model):
             models.Index(fields=("agency", "state", "due", "id"), name="cases_by_state"),
             models.Index(fields=("agency", "assignee", "state", "due"), name="cases_by_assignee"),
             models.Index(fields=("agency", "outcome", "-received_on"), name="cases_by_outcome"),
+            models.Index(fields=("clock", "id"), name="cases_by_clock"),
         )
 
     def __str__(self) -> str:

@@ -76,7 +76,9 @@ def kin(
 
 def _texts(found: QuerySet[Application]) -> dict[UUID, str]:
     """What the latest of some applications ask for, by their keys, as it is compared."""
-    asked = found.order_by("-registered_at", "-id").values_list("pk", "subject", Substr("submission__text", 1, COMPARED))
+    asked = found.order_by("-registered_at", "-id").values_list(
+        "pk", "subject", Substr("submission__text", 1, COMPARED)
+    )
     return {key: plain(subject + text) for key, subject, text in asked[:LATEST]}
 
 

@@ -10,7 +10,7 @@ import pytest
 from gongkai.audit import queries as audit
 from gongkai.errors import Conflict, NotAllowed, UsageError
 from gongkai.office.cases import clock, holidays
-from gongkai.office.cases.holidays import is_computing, load_notice, moved_by, roll, withdraw_notice
+from gongkai.office.cases.holidays import load_notice, moved_by, progress, roll, withdraw_notice
 from gongkai.office.cases.models import Application, HolidayNotice
 from gongkai.office.notices.actions import do_one
 from gongkai.office.people.actions import grant
@@ -47,9 +47,12 @@ def test_a_notice_moves_what_it_touches(db: Engine, monkeypatch: pytest.MonkeyPa
     assert (str(late.due), late.is_provisional) == ("2027-01-08", True)
     version = late.version
     notice = load_notice(**NOTICE, by=keeper, at=AT)
-    assert is_computing(notice)
+    assert progress(notice) == (0, 4)
+    while progress(notice) == (0, 4):
+        assert do_one(at=AT)
+    assert progress(notice) == (2, 4)
     does_passes(AT)
-    assert not is_computing(notice)
+    assert progress(notice) is None
     assert {one.application for one in moved_by(notice)} == {late, *others}
     for case, due in ((early, "2026-12-25"), (late, "2027-01-11"), (closed, "2026-12-29")):
         case.refresh_from_db()

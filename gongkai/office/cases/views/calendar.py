@@ -149,7 +149,7 @@ def _told(request: Asked, moved: Iterable[Moved]) -> dict[str, object]:
 def notice(request: Asked, key: int) -> HttpResponseBase:
     """A notice that was loaded, and the deadlines that it moved."""
     row = get_object_or_404(HolidayNotice.objects.select_related("by"), pk=key)
-    context = {"row": row, "is_computing": holidays.is_computing(row), **_told(request, holidays.moved_by(row))}
+    context = {"row": row, "progress": holidays.progress(row), **_told(request, holidays.moved_by(row))}
     return render(request, "cases/notice.html", context)
 
 
