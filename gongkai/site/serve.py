@@ -13,7 +13,7 @@ from functools import partial
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from gongkai.errors import EnvironmentFault, UsageError, reason
 from gongkai.site import folder, start, web, work
@@ -51,7 +51,9 @@ def serve(*, bind: str, workers: int, threads: int, migrate: bool, say: Say) -> 
         def died(part: Part, status: int) -> None:
             say(f"！{part.name} 进程意外结束（{status}）", f"! the process {part.name} ended ({status})")
 
-        if not hold(parts, died=died):
+        is_asked = hold(parts, died=died)
+        _settle()
+        if not is_asked:
             raise EnvironmentFault("网站已停止", "the site has stopped")
     say("√ 网站已停止", "√ the site has stopped")
 
@@ -79,6 +81,15 @@ def _make_ready(migrate: bool, say: Say) -> None:
             f"the data folder lies on a network file system ({folder.system_of(settings.DATA)}): SQLite breaks there",
             file=str(settings.DATA),
         )
+
+
+def _settle() -> None:
+    """Leave SQLite's database whole in its one file: the processes kept their connections to the end, and only the last
+    one that closes takes the log in. Where that fails the log stays, and is taken in at the next start."""
+    if not start.is_on_server():
+        with suppress(DatabaseError):
+            start.is_demonstration()
+        connections.close_all()
 
 
 def _told_ready(host: str, port: int, say: Say) -> None:

@@ -48,6 +48,7 @@ def test_a_first_start_makes_everything(site: Path, tmp_path: Path) -> None:
     assert "！演示：不加密" in said
     assert first.process.returncode == 0
     assert said.endswith("√ 网站已停止\n")
+    assert not list(data.glob("*-wal"))
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (data, *data.iterdir())}
     assert {mode & 0o077 for mode in modes.values()} == {0}
     (data / "tmp" / "left").write_text("half an upload", "utf-8")
