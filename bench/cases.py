@@ -139,16 +139,16 @@ def upload(at: Server) -> list[str]:
     sample = next(iter(sorted((ROOT.parent / "shared" / "samples" / "files").glob("*.docx"))), None)
     path = sample or next(iter(sorted((ROOT / "demo").glob("*.docx"))))
     times, caller = Times(), Caller(at.port)
-    for _ in range(8):
+    for _ in range(2 * WORKERS):
         caller.send("/", path.name, path.read_bytes())
     at.begin()
-    for _ in range(20):
+    for _ in range(10):
         times.add(caller.send("/", path.name, path.read_bytes()))
     kind = "the sample report" if sample else "the demonstration's report"
     return [
         (
             f"A report dropped on the first page ({kind} in DOCX, {path.stat().st_size} bytes): p50 {times.middle:.0f} ms, "
-            f"p95 {times.late:.0f} ms, processor {at.used() / 20:.0f} ms with its form; {len(times.bad)} of 20 went wrong."
+            f"p95 {times.late:.0f} ms, processor {at.used() / 10:.0f} ms with its form; {len(times.bad)} of 10 went wrong."
         ),
         "",
     ]

@@ -161,7 +161,7 @@ def keys_of(found: QuerySet[Application]) -> list[UUID]:
 
 
 def by_keys(keys: Sequence[UUID]) -> list[Application]:
-    """The applications with these keys in this order, each with all that a row shows. Two queries."""
+    """The applications with these keys in this order, each with all that a row shows. Three queries."""
     rows = {one.pk: one for one in shown(Application.objects.filter(pk__in=keys))}
     return [rows[key] for key in keys]
 
