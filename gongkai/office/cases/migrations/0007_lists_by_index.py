@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """`cases_newest` with the subject and the submission at its end; an index by the state of the clock."""
 
-    dependencies = (("cases", "0005_watched"),)
+    dependencies = (("cases", "0006_letters"),)
     operations = (
         migrations.RemoveIndex(model_name="application", name="cases_newest"),
         migrations.AddIndex(
