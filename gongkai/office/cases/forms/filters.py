@@ -141,7 +141,8 @@ def columns_of(words: str) -> tuple[str, ...]:
 @cache
 def called(column: str) -> Mapping[str, str]:
     """What the values of a column of applications are called; Django's `get_…_display` builds this anew for each row."""
-    return {value: str(label) for value, label in Application._meta.get_field(column).flatchoices} | {"": ""}
+    field = cast(Any, Application._meta.get_field(column))
+    return {value: str(label) for value, label in field.flatchoices} | {"": ""}
 
 
 def cells(application: Application) -> Mapping[str, str]:
