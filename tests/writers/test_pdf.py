@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
 import pypdfium2
@@ -13,7 +15,9 @@ from gongkai.report.check import Example
 from gongkai.report.example import build
 from gongkai.report.model import Report
 from gongkai.writers import render
+from gongkai.writers.paper.page import Paper, Text
 from gongkai.writers.paper.typeset import _compiler as compiler
+from gongkai.writers.paper.typeset import typeset
 from tests.writers.test_official import SENTENCES
 
 
@@ -58,3 +62,14 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     with pytest.raises(EnvironmentFault) as caught:
         render(build(Example()), ".pdf")
     assert "gongkai[pdf]" in caught.value.fix_en
+
+
+def test_a_forked_process_sets_pages_too() -> None:
+    """The compiler's threads do not come along in a fork: a child of a process that has set a page waited for good."""
+    paper = Paper("青岚", (Text("青岚市", "title"),))
+    wanted = typeset(paper)
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as pool:
+        assert pool.submit(typeset, paper).result(timeout=100) == wanted
+        refused = pool.submit(typeset, Paper("", (Text("\U000f0000", "body"),)))
+        with pytest.raises(UsageError, match="字体里没有"):
+            refused.result(timeout=100)

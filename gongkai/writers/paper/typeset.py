@@ -6,7 +6,10 @@ Texts travel as data and never as markup, so that no `#` or `$` of a stranger's 
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import asdict
 from functools import cache
 from importlib import resources
@@ -18,6 +21,10 @@ from gongkai.writers.paper.page import Paper, Sheet, Text, printable
 if TYPE_CHECKING:
     from typst import Compiler
 
+_LONGEST = 120
+"""Seconds that a page may take in a process of its own."""
+REFUSED = 3
+"""The status with which that process says that the compiler refused the page."""
 _LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
@@ -26,22 +33,54 @@ def typeset(paper: Paper) -> bytes:
 
     MissingExtra without the extra `gongkai[pdf]`; UsageError naming the characters that the fonts lack.
     """
-    compiler, source, failure = _compiler()
     data = {"title": printable(paper.title), "blocks": [_block(block) for block in paper.blocks]}
-    inputs = {"paper": json.dumps(data, ensure_ascii=False)}
+    text = json.dumps(data, ensure_ascii=False)
+    made, said = _set_aside(text) if _is_forked() else set_here(text)
+    if not said:
+        return made
+    lacking = _LACKING.search(said)
+    if lacking is None:
+        raise RuntimeError(said)
+    what = lacking[1]
+    raise UsageError(
+        f"PDF的字体里没有“{what}”",
+        f"the fonts of the PDF lack {what!r}",
+        fix="请改写成DOCX",
+        fix_en="write DOCX instead",
+    )
+
+
+def set_here(text: str) -> tuple[bytes, str]:
+    """The PDF of a paper's JSON, and ''; or nothing, and what the compiler says against it."""
+    compiler, source, failure = _compiler()
+    if not _FIRST:
+        _FIRST.append(os.getpid())
     try:
-        return cast("bytes", compiler.compile(source, format="pdf", sys_inputs=inputs, pdf_standards="a-2b"))
+        made = compiler.compile(source, format="pdf", sys_inputs={"paper": text}, pdf_standards="a-2b")
     except failure as error:
-        lacking = _LACKING.search(str(error))
-        if lacking is None:
-            raise
-        what = lacking[1]
-        raise UsageError(
-            f"PDF的字体里没有“{what}”",
-            f"the fonts of the PDF lack {what!r}",
-            fix="请改写成DOCX",
-            fix_en="write DOCX instead",
-        ) from error
+        return b"", str(error)
+    return cast("bytes", made), ""
+
+
+_FIRST: list[int] = []
+"""The first process of this line that has set a page; empty until then."""
+
+
+def _is_forked() -> bool:
+    """Whether a forebear of this process has set a page: the compiler's threads stayed there, and it would wait for
+    them for good."""
+    return bool(_FIRST) and _FIRST[0] != os.getpid()
+
+
+def _set_aside(text: str) -> tuple[bytes, str]:
+    """What `set_here` gives, from a process of its own."""
+    command = [sys.executable, "-m", "gongkai.writers.paper.press"]
+    done = subprocess.run(  # noqa: S603 our own module
+        command, input=text.encode(), capture_output=True, timeout=_LONGEST, check=False
+    )
+    if done.returncode not in (0, REFUSED):
+        raise RuntimeError(done.stderr.decode(errors="replace"))
+    return done.stdout, done.stderr.decode() if done.returncode else ""
 
 
 def _block(block: Text | Sheet) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def choices(application: Application, *, answers: bool) -> list[Group]:
     found: list[Group] = []
     for head, rows in tree() if answers else ():
         options = [
-            (f"{letter.key}:{outcome}", format_html("{}：《{}》{}", label, letter.title, _told(letter.label)))
+            (f"{letter.key}:{outcome}", format_html("{}<br>《{}》{}", label, letter.title, _told(letter.label)))
             for outcome, label in rows
             for letter in letters_for(outcome, application.computed_on)
         ]
@@ -75,7 +75,7 @@ def _told(label: str) -> SafeString:
 
 
 class WriteForm(DeskForm):
-    """What a document says, field by field; a draft may have gaps. `then` is `submit` when it goes into the chain."""
+    """What a document says, field by field; what goes into the chain has no gap."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -96,6 +96,14 @@ class WriteForm(DeskForm):
         self.fields["version"].initial = letter.version
         in_plain_words(self.fields)
 
+    def look(self) -> None:
+        """Check a draft, which may have gaps, before `is_valid` is asked."""
+        for one in self.asked:
+            self.fields[one.name].required = False
+        self.full_clean()
+        for one in self.asked:
+            self.fields[one.name].required = not one.optional
+
     def values(self) -> dict[str, str]:
         """What was typed, by field, as far as it is valid; days in ISO form."""
         found = {one.name: getattr(self, "cleaned_data", {}).get(one.name) for one in self.asked}
@@ -103,7 +111,7 @@ class WriteForm(DeskForm):
 
 
 def _field(one: Field, said: str) -> forms.Field:
-    more: dict[str, Any] = {"label": one.label, "required": False, "initial": said}
+    more: dict[str, Any] = {"label": one.label, "required": not one.optional, "initial": said}
     if one.kind == "date":
         return forms.DateField(**more)
     if one.kind == "number":

@@ -71,6 +71,8 @@ def write_letter(request: Asked, number: str, key: UUID) -> HttpResponseBase:
     if letter.state != LetterState.DRAFT:
         return HttpResponseRedirect(_home(letter))
     form = typed(request, WriteForm, letter=letter)
+    if request.method == "POST" and "submit" not in request.POST:
+        form.look()
     if request.method == "POST" and form.is_valid():
         write(letter, form.values())
     context = _shown(request, letter) | {"cautions": cautions(letter.application, letter.outcome)}

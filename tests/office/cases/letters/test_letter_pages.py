@@ -86,7 +86,7 @@ def test_a_gap_keeps_what_was_typed(db: Engine) -> None:
     path = drafted(desk, desk.registers(), "reply_grant:granted")
     answer = desk.sends(f"{path}/write", provided="批准文件一份", submit="1")
     assert answer.status_code == 422
-    assert "还没有填写：提供的形式和途径" in errors(answer)
+    assert "请填写提供的形式和途径" in errors(answer)
     assert "批准文件一份" in shown(answer)
     assert desk.sends(f"{path}/write", provided="批准文件一份", save="1").status_code == 303
     assert "批准文件一份" in desk.opens(f"{path}/write")
