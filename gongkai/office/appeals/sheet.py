@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import BinaryIO
 
 from django.db import transaction
 from django.db.models import QuerySet
