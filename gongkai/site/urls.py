@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("gongkai.portal.urls")),
     path("desk/", include("gongkai.office.cases.urls")),
     path("desk/", include("gongkai.office.appeals.urls")),
+    path("desk/", include("gongkai.office.review.urls")),
     path("desk/", include("gongkai.office.people.urls")),
     path("desk/", include("gongkai.office.notices.urls")),
     path("components", components.page, name="components"),
