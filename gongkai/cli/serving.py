@@ -44,9 +44,9 @@ def demo(*, bind: str, workers: str, threads: str, lang: str, quiet: bool, no_pr
             bar.append(Bar(sys.stderr if watched else None, days, lang, unit=("天", "days")))
             if not quiet and not watched:
                 say(
-                    "正在建立演示数据，约半分钟……"
+                    "正在建立演示数据，约一分钟……"
                     if lang == "zh"
-                    else "making the demonstration, about half a minute …"
+                    else "making the demonstration, about a minute …"
                 )
         bar[0].step()
 
