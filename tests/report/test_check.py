@@ -22,8 +22,9 @@ def told(code: str, example: Example, last: Report | None = None) -> list[str]:
 @pytest.mark.parametrize(
     ("code", "field", "value", "severities"),
     [
-        ("DA01", "preamble", "", ["warning"]),
-        ("DA02", "signature", Signature(), ["warning"]),
+        ("DA01", "preamble", "", ["info"]),
+        ("DA02", "signature", Signature(), ["info"]),
+        ("DA01", "preamble", "本报告数据截至2023年12月31日。", []),
         ("DA02", "agency", "青岚市人民政府", []),
         ("DA01", "year", None, []),
         ("DA02", "year", None, []),
@@ -71,7 +72,7 @@ def test_result_is_json() -> None:
     """The result is JSON, worst first, and says whether it is clean."""
     result = check(build(Example(cells=(("t2.rules.in_force", "18"),), changes=(("preamble", ""),))))
     data = json.loads(json.dumps(result.to_dict()))
-    assert [one["severity"] for one in data["findings"]] == ["error", "warning"]
+    assert [one["severity"] for one in data["findings"]] == ["error", "info"]
     assert data["not_assessable"]
     assert not result.clean
     assert list(places(result.report, result.findings[0].cells)) == ["t2.rules.in_force"]

@@ -28,7 +28,7 @@ from gongkai.report.period import periods, stated_year
     bad=Example(changes=(("preamble", "本报告所列数据的统计期限自2022年1月1日起至2022年12月31日止。"),)),
 )
 def period(subject: Subject) -> Iterator[Finding | NotAssessable]:
-    """A period in the preamble or section one: a wrong one is an error, none a warning."""
+    """A period in the preamble or section one: a wrong one is an error, none is only told; the day that the figures end on states it too."""
     year = subject.year
     if year is None:
         yield NotAssessable("报告没有年度。", "The report does not say its year.")
@@ -38,12 +38,12 @@ def period(subject: Subject) -> Iterator[Finding | NotAssessable]:
     if not hits:
         section = subject.report.section(1)
         text = squeeze(subject.report.preamble + (section.text if section else ""))
-        if not re.search(rf"{year}年1月1日|{year}年度数据", text):
+        if not re.search(rf"{year}年1月1日|{year}年度数据|数据[^。；]{{0,8}}截[至止]到?(?:{year}年)?12月31日", text):
             yield Finding(
                 (),
                 f"没有写明统计期限（{due}）。",
                 f"The period of the figures, the year {year}, is not stated.",
-                severity="warning",
+                severity="info",
                 expected=due,
             )
         return
@@ -76,13 +76,13 @@ def period(subject: Subject) -> Iterator[Finding | NotAssessable]:
     bad=Example(changes=(("signature", Signature("青岚市住房和城乡建设局", "2024-02-09")),)),
 )
 def signature(subject: Subject) -> Iterator[Finding | NotAssessable]:
-    """The date below the report: absent a warning, another year or past the deadline an error."""
+    """The date below the report: absent is only told, another year or past the deadline an error."""
     year, written = subject.year, subject.report.signature.date
     if year is None:
         yield NotAssessable("报告没有年度。", "The report does not say its year.")
         return
     if written is None:
-        yield Finding((), "没有落款日期。", "The report is not dated.", severity="warning")
+        yield Finding((), "没有落款日期。", "The report is not dated.", severity="info")
         return
     try:
         signed = date.fromisoformat(written)
