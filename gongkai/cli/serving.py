@@ -43,11 +43,7 @@ def demo(*, bind: str, workers: str, threads: str, lang: str, quiet: bool, no_pr
             watched = not quiet and not no_progress and sys.stderr.isatty()
             bar.append(Bar(sys.stderr if watched else None, days, lang, unit=("天", "days")))
             if not quiet and not watched:
-                say(
-                    "正在建立演示数据，约一分钟……"
-                    if lang == "zh"
-                    else "making the demonstration, about a minute …"
-                )
+                say("正在建立演示数据，约一分钟……" if lang == "zh" else "making the demonstration, about a minute …")
         bar[0].step()
 
     started.prepare(progress, real=datetime.now(UTC))

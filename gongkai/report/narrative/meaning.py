@@ -66,12 +66,15 @@ def subject_of(form: Form, reduced: str, after: str, state: State, figure: Figur
     return None
 
 
+OUTCOME = re.compile("而?(?:不予公开|无法提供|不予处理|不予提供|不再处理|不处理)的?$")
+"""What a reason leads to: with its reason before it, the figure is the reason's and not the sum of the outcome."""
+
+
 def result_of(form: Form, lead: str, tail: str, theme: str, figure: Figure) -> Subject | None:
     """The row of table 3 whose reason stands right before a figure, or right behind it."""
     if theme != "A" or figure.kind != "count" or figure.unit not in CASES:
         return None
-    lead = re.sub("而?(?:不予公开|无法提供|不予处理|不予提供|不再处理|不处理)的?$", "", lead)
-    tail = re.sub("而?(?:不予公开|无法提供|不予处理|不予提供|不再处理|不处理)的?$", "", tail)
+    lead, tail = OUTCOME.sub("", lead), OUTCOME.sub("", tail)
     found = [one for one in results(form.edition) if one.at.search(lead) or (not lead and one.at.search(tail))]
     return found[0] if len(found) == 1 else None
 

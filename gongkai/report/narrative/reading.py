@@ -13,7 +13,17 @@ from dataclasses import replace
 from gongkai.report.narrative.claims import Claim
 from gongkai.report.narrative.denials import denials, denied
 from gongkai.report.narrative.figures import Figure, figures
-from gongkai.report.narrative.meaning import APPEALS, about, behind, pair_of, result_of, subject_of, together, undecided
+from gongkai.report.narrative.meaning import (
+    APPEALS,
+    OUTCOME,
+    about,
+    behind,
+    pair_of,
+    result_of,
+    subject_of,
+    together,
+    undecided,
+)
 from gongkai.report.narrative.passages import passages
 from gongkai.report.narrative.scope import THEMES, State, Thread, listed, look, move, own_words, topics, turn, words_of
 from gongkai.report.narrative.sentences import Sentence
@@ -119,8 +129,11 @@ def _read(
         tail = "" if _OF_THESE.match(tail) else tail
         after = notions(relative(tail, by))
         state.disclosure = state.disclosure or "公开" in text[: figure.end + len(tail)]
-        subject = together(by.form, state, text[before : figure.start].lstrip("，、"), after) or subject_of(
-            by.form, reduced, after, state, figure
+        reasoned = result_of(by.form, lead, "", under, figure) if OUTCOME.search(lead) else None
+        subject = (
+            reasoned
+            or together(by.form, state, text[before : figure.start].lstrip("，、"), after)
+            or subject_of(by.form, reduced, after, state, figure)
         )
         subject = subject or result_of(by.form, lead, tail, under, figure)
         if subject is None and not _SAID.sub("", words):

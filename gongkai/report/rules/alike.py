@@ -26,7 +26,7 @@ _WAYS = (
 )
 _OUTCOMES: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = (
     (re.compile("维持"), ("upheld",), "维持"),
-    (re.compile("纠正|纠错|撤销|确认违法"), ("corrected",), "纠正"),
+    (re.compile("纠正|纠错|撤销(?!申请|复议申请|起诉)|确认违法"), ("corrected",), "纠正"),
     (re.compile("尚?未(?:审结|结案)|正在审理|审理中|尚在审理"), ("pending",), "尚未审结"),
     (re.compile("终止|撤回|撤诉|其[他它]结果"), ("other",), "其他结果"),
 )
