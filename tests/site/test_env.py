@@ -38,8 +38,10 @@ def test_variables_of_the_command_line_pass() -> None:
 
 
 def test_sqlite_lies_in_the_data_folder() -> None:
-    """No address means a file."""
-    assert database("", Path("/srv/data")) == {"ENGINE": "gongkai.site.sqlite", "NAME": "/srv/data/gongkai.sqlite3"}
+    """No address means a file, whose connections are kept and asked before each request."""
+    kept = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    wanted = {"ENGINE": "gongkai.site.sqlite", "NAME": "/srv/data/gongkai.sqlite3"} | kept
+    assert database("", Path("/srv/data")) == wanted
 
 
 @pytest.mark.parametrize(
