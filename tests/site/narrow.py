@@ -7,10 +7,12 @@ from typing import Any
 from django.db.backends.signals import connection_created
 
 from gongkai.site.settings import *  # noqa: F403
-from gongkai.site.settings import DATA
+from gongkai.site.settings import DATA, DATABASES
 from gongkai.site.sqlite import base
 
 base.TIMEOUT = 1
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # the limit of pages holds for new connections
 
 
 def limit(connection: Any, **_more: object) -> None:

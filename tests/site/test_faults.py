@@ -155,9 +155,11 @@ def test_a_database_server_that_is_gone_comes_back(engine: Engine, committed: di
         assert not committed["DATABASE_URL"]
         return
     name = connection.settings_dict["NAME"]
+    connection.close()
     for one in desk(tmp_path / "site", DATABASE_URL=committed["DATABASE_URL"]):
         with psycopg.connect(committed["DATABASE_URL"], dbname="postgres", autocommit=True) as keeper:
             keeper.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            keeper.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
             status, page = one.visitor.send(one.path, one.typed)
             assert (status, "系统繁忙，内容已保留" in page) == (503, True)
             keeper.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
