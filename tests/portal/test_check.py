@@ -8,6 +8,7 @@ import json
 import os
 import re
 import signal
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -138,6 +139,8 @@ def test_a_dead_process_costs_one_answer(client: Client, monkeypatch: pytest.Mon
 
     def kill(processes: Any, item: Any) -> Any:
         begun = begin(processes, item)
+        while not (begun.future.running() or begun.future.done()):  # one that nobody has taken yet goes to the next
+            time.sleep(0.001)
         for worker in list(processes._pool._pool_manager.worker_manager.workers.values()):
             os.kill(worker.pid, signal.SIGKILL)
         return begun
