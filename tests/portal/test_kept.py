@@ -39,7 +39,8 @@ def post(address: str, name: str, data: bytes) -> tuple[int, bytes]:
 
 def files(folder: Path) -> list[Path]:
     """Every file below a folder; a folder that is removed meanwhile holds none."""
-    return [Path(root) / name for root, _, names in os.walk(folder) for name in names]
+    there = (Path(root) / name for root, _, names in os.walk(folder) for name in names)
+    return [path for path in there if path.is_file()]
 
 
 def holding(folder: Path) -> list[str]:
@@ -47,7 +48,7 @@ def holding(folder: Path) -> list[str]:
     found = []
     for path in files(folder):
         with suppress(FileNotFoundError):
-            if path.is_file() and CANARY.encode() in path.read_bytes():
+            if CANARY.encode() in path.read_bytes():
                 found.append(str(path))
     return found
 
